@@ -1,0 +1,50 @@
+# Each target makes or completes .venv and installs what it needs.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --constraint requirements.lock
+STAMPS := $(VENV)/.installed
+
+.PHONY: demo run test lint bench lock clean
+.DEFAULT_GOAL := demo
+
+demo: $(STAMPS)-demo          ## the real bot in a simulated Discord, in the browser
+	$(BIN)/python -m bot demo
+
+run: $(STAMPS)-run            ## connect to Discord; needs DISCORD_TOKEN in .env
+	$(BIN)/python -m bot run
+
+test: lint                    ## every check
+	$(BIN)/python -m bot check
+	$(BIN)/python -m pytest
+
+lint: $(STAMPS)-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(STAMPS)-dev          ## benchmarks, as ratios against a baseline of the same run
+	$(BIN)/python -m bench
+
+lock:                         ## pin every dependency anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --all-extras --no-emit-index-url \
+	    --no-header --no-annotate --quiet --upgrade --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is %s; try: make PYTHON=python3.12" % sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMPS)-run: $(BIN)/python pyproject.toml requirements.lock
+	$(PIP) --editable .
+	touch $@
+
+$(STAMPS)-demo: $(BIN)/python pyproject.toml requirements.lock
+	$(PIP) --editable '.[demo]'
+	touch $@
+
+$(STAMPS)-dev: $(BIN)/python pyproject.toml requirements.lock
+	$(PIP) --editable '.[demo,dev]'
+	touch $@

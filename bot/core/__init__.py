@@ -1,0 +1,1 @@
+"""Values and rules: pure and synchronous, without input or output."""

@@ -1,0 +1,80 @@
+"""The directory of entities: who a name means, and whom a text speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.core.models import Entity, Language
+from bot.core.text import tokens
+
+_END = ""
+
+
+class Directory(Mapping[str, Entity]):
+    """Entities by id; a look-up or a scan costs the length of the text, not of the directory."""
+
+    def __init__(self, entities: Iterable[Entity] = ()) -> None:
+        self._entities = {entity.id: entity for entity in entities}
+        self._trie: dict[str, Any] = {}
+        for entity in self._entities.values():
+            for alias in names(entity):
+                node = self._trie
+                for token in tokens(alias):
+                    node = node.setdefault(token, {})
+                node.setdefault(_END, entity.id)
+
+    def __getitem__(self, key: str) -> Entity:
+        return self._entities[key]
+
+    def __iter__(self) -> Any:  # noqa: ANN401  # the iterator of a dict
+        return iter(self._entities)
+
+    def __len__(self) -> int:
+        return len(self._entities)
+
+    def resolve(self, name: str) -> Entity | None:
+        """The entity that goes by exactly this name, however it is written."""
+        node = self._trie
+        for token in tokens(name):
+            if token not in node:
+                return None
+            node = node[token]
+        found = node.get(_END)
+        return self._entities[found] if found else None
+
+    def mentions(self, text: str) -> tuple[str, ...]:
+        """Ids of the entities named in the text, in the order of their first mention.
+
+        At each place the longest name wins.
+        """
+        units = tokens(text)
+        found: dict[str, None] = {}
+        at = 0
+        while at < len(units):
+            length, entity = self._longest(units, at)
+            if entity:
+                found.setdefault(entity)
+            at += length
+        return tuple(found)
+
+    def _longest(self, units: list[str], start: int) -> tuple[int, str | None]:
+        node, best = self._trie, (1, None)
+        for end in range(start, len(units)):
+            node = node.get(units[end])
+            if node is None:
+                break
+            if _END in node:
+                best = (end + 1 - start, node[_END])
+        return best
+
+    def name(self, key: str, language: Language) -> str:
+        """The entity's name in that language; the id itself when nobody knows it."""
+        entity = self._entities.get(key)
+        return (entity.name.get(language) if entity else None) or key
+
+
+def names(entity: Entity) -> tuple[str, ...]:
+    """All names under which people look for the entity, without doubles."""
+    known = (entity.name.en, entity.name.zh_cn, entity.id.replace("-", " "), *entity.aliases)
+    return tuple(dict.fromkeys(name for name in known if name))

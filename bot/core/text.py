@@ -1,0 +1,75 @@
+"""Text as people type it and as machines compare it: folding, splitting, clipping, reading time."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+"""Han characters, as the inside of a regular expression's character class."""
+
+_HAN = re.compile(f"[{HAN}]")
+_TERM = re.compile(f"[{HAN}\u3040-\u30ff]+|[^\\W_]+")
+_TOKEN = re.compile(f"[{HAN}\u3040-\u30ff]|[0-9]+|[^\\W\\d_{HAN}\u3040-\u30ff]+")
+
+
+@cache
+def _converter(configuration: str) -> OpenCC:
+    from opencc import OpenCC  # its tables cost memory: only who converts pays
+
+    return OpenCC(configuration)
+
+
+def simplify(text: str) -> str:
+    """Traditional Chinese in Simplified characters; all else unchanged."""
+    return str(_converter("t2s").convert(text)) if _HAN.search(text) else text
+
+
+def to_taiwan(text: str) -> str:
+    """Simplified Chinese as it is written in Taiwan, words included."""
+    return str(_converter("s2twp").convert(text)) if _HAN.search(text) else text
+
+
+def fold(text: str) -> str:
+    """One form for all spellings: NFKC, no accents, no case, Simplified characters."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if not plain.isascii():
+        marks = unicodedata.normalize("NFD", plain)
+        plain = "".join(char for char in marks if not unicodedata.combining(char))
+    return simplify(unicodedata.normalize("NFC", plain))
+
+
+def tokens(text: str) -> list[str]:
+    """The folded text in the units that a search compares.
+
+    Han characters stand one by one, letters and digits apart: `GPT-4发布` gives gpt, 4, 发, 布.
+    """
+    return _TOKEN.findall(fold(text))
+
+
+def terms(text: str) -> list[tuple[str, ...]]:
+    """What was typed, as phrases: the tokens of each run of letters, digits or Han characters."""
+    return [tuple(_TOKEN.findall(run)) for run in _TERM.findall(fold(text))]
+
+
+def clip(text: str, limit: int) -> str:
+    """The text in at most `limit` characters, cut at a word's end and marked with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    at = cut.rfind(" ")
+    if at > limit * 2 // 3 and not _HAN.match(text[limit - 1]):
+        cut = cut[:at]
+    return cut.rstrip(" ,;:，；：、") + "…"
+
+
+def reading_seconds(text: str) -> int:
+    """How long a person reads: 238 English words (Brysbaert 2019) or 300 Han characters a minute."""
+    han = len(_HAN.findall(text))
+    words = len(re.findall(r"[A-Za-z0-9][\w'-]*", text))
+    return round(han / 300 * 60 + words / 238 * 60)

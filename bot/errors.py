@@ -1,0 +1,74 @@
+"""The exceptions of this bot; each message is one sentence for the person who reads it.
+
+BotError
+├── InputError            somebody gave something that cannot be used
+│   ├── DocumentError     a document or a seed file, with file and line
+│   └── UsageError        an option, a date, a time zone, a query
+├── SettingsError         the environment, all faults in one message
+├── StoreError            the database cannot be opened, read or written
+├── ReloadError           a reload that left everything as it was
+└── DeliveryError         a post that did not go out
+    ├── DeliveryRefused   Discord says no; trying again is of no use
+    └── DeliveryUnknown   it may or may not have gone out
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class BotError(Exception):
+    """Anything that this bot foresees; `str()` is a sentence for a person."""
+
+
+class InputError(BotError):
+    """Somebody gave something that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong in a file; line 0 when no line can be named."""
+
+    file: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.reason}"
+
+
+class DocumentError(InputError):
+    """A document or a seed file cannot be used; carries every fault that was found."""
+
+    def __init__(self, *faults: Fault) -> None:
+        self.faults = faults
+        super().__init__("\n".join(map(str, faults)))
+
+
+class UsageError(InputError):
+    """An option, a date, a time zone or a query cannot be used."""
+
+
+class SettingsError(BotError):
+    """The environment is not as it should be; the message names every fault."""
+
+
+class StoreError(BotError):
+    """The database cannot be opened, read or written."""
+
+
+class ReloadError(BotError):
+    """A reload failed and everything is as it was before."""
+
+
+class DeliveryError(BotError):
+    """A post did not go out."""
+
+
+class DeliveryRefused(DeliveryError):
+    """Discord refuses the post for good: the channel is gone or a right is missing."""
+
+
+class DeliveryUnknown(DeliveryError):
+    """Nobody can say whether the post went out: a time-out or a dropped connection."""
