@@ -220,7 +220,8 @@ class Document:
 
     key: str
     importer: str
-    title: str
+    title: str | None = None
+    """None when the document states none; `documents.toml` then names it."""
     author: str | None = None
     publisher: str | None = None
     published: date | datetime | None = None
