@@ -18,7 +18,17 @@ from dataclasses import dataclass
 
 
 class BotError(Exception):
-    """Anything that this bot foresees; `str()` is a sentence for a person."""
+    """Anything that this bot foresees; `str()` is a sentence for a person.
+
+    `UsageError("There is no time zone {name}.", name=name)` keeps the sentence and what fills it
+    apart, so that `Voice.sentence` can say it in another language; without values nothing is
+    filled in.
+    """
+
+    def __init__(self, message: str, **values: object) -> None:
+        self.message = message
+        self.values = values
+        super().__init__(message.format(**values) if values else message)
 
 
 class InputError(BotError):

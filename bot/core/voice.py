@@ -1,0 +1,67 @@
+"""How the bot speaks in one language: its phrases, its dates and its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from bot.core.models import Language, PartialDate, Precision
+from bot.errors import BotError
+
+T = TypeVar("T", bound=str)
+
+
+def N_(text: T) -> T:  # noqa: N802  # the name that every gettext tool looks for
+    """Mark a phrase for translation where it is written; `voice.gettext` translates it later."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One language; `bot.i18n.voice` makes it. In the code all phrases are English."""
+
+    language: Language
+    gettext: Callable[[str], str]
+    """A phrase in this language: `voice.gettext("Next page")`."""
+    ngettext: Callable[[str, str, int], str]
+    """Singular, plural and how many: `voice.ngettext("{n} event", "{n} events", n)`."""
+    format_date: Callable[[date, str], str]
+    """A day written by a CLDR date pattern, such as `d MMMM y`."""
+    number: Callable[[int], str]
+    """A whole number with its thousands marked."""
+
+    def date(self, day: date) -> str:
+        """`14 March 2023`, `2023 年 3 月 14 日`."""
+        # Translators: a CLDR date pattern; d is the day, MMMM the month's name, M its number.
+        return self.format_date(day, self.gettext("d MMMM y"))
+
+    def day(self, day: date) -> str:
+        """The day without its year: `14 March`, `3 月 14 日`."""
+        # Translators: a CLDR date pattern.
+        return self.format_date(day, self.gettext("d MMMM"))
+
+    def weekday(self, day: date) -> str:
+        """`Tuesday`, `星期二`."""
+        return self.format_date(day, "EEEE")
+
+    def partial(self, when: PartialDate) -> str:
+        """A date as exactly as it is known: `14 March 2023`, `March 2023`, `2023`."""
+        match when.precision:
+            case Precision.DAY:
+                return self.date(when.first)
+            case Precision.MONTH:
+                # Translators: a CLDR date pattern.
+                return self.format_date(when.first, self.gettext("MMMM y"))
+            case Precision.QUARTER:
+                # Translators: a CLDR date pattern; QQQQ is `1st quarter`, Q its number.
+                return self.format_date(when.first, self.gettext("QQQQ y"))
+            case Precision.YEAR:
+                # Translators: a CLDR date pattern.
+                return self.format_date(when.first, self.gettext("y"))
+
+    def sentence(self, error: BotError) -> str:
+        """What an expected error says, in this language where its sentence is translated."""
+        said = self.gettext(error.message)
+        return said.format(**error.values) if error.values else said
