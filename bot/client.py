@@ -1,0 +1,276 @@
+"""The Discord client: typed collaborators, one error handler, and the swap of its commands."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import secrets
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+from yarl import URL
+
+from bot import i18n
+from bot.core.voice import N_, Voice
+from bot.errors import BotError, ReloadError
+from bot.reload import check_sources, fault_of
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from bot.digests import Digests
+    from bot.library import ImportReport, Library
+    from bot.store import Store, Writer
+
+logger = logging.getLogger(__name__)
+
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+)
+"""What the bot asks for when a server invites it."""
+
+SCOPES = ("bot", "applications.commands")
+
+EXTENSION = "cogs"
+
+
+class Sync(StrEnum):
+    """What came of telling Discord the commands."""
+
+    DONE = "done"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reloaded:
+    """What a reload brought."""
+
+    report: ImportReport
+    sync: Sync
+    took: timedelta
+
+
+def invite_url(client_id: int) -> str:
+    """The address under which a server's manager adds the bot."""
+    return discord.utils.oauth_url(client_id, permissions=PERMISSIONS, scopes=SCOPES)
+
+
+def voice_of(interaction: discord.Interaction[Any]) -> Voice:
+    """The language in which this person uses Discord."""
+    return i18n.voice(i18n.language_of(str(interaction.locale)))
+
+
+class Bot(commands.AutoShardedBot):
+    """The client that Discord talks to; what people see of it lives in the extension `cogs`."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        store: Store,
+        library: Library,
+        digests: Digests,
+        now: Callable[[], datetime],
+    ) -> None:
+        _use_endpoints(settings)
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=Tree,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            max_ratelimit_timeout=30,
+            shard_count=settings.shard_count,
+            shard_ids=list(settings.shard_ids) or None,
+            **_proxy(settings.discord_proxy),
+        )
+        self.settings = settings
+        self.store = store
+        self.library = library
+        self.digests = digests
+        self.now = now
+        self._reloading = asyncio.Lock()
+        self._commit: Callable[[], Awaitable[None]] | None = None
+
+    async def setup_hook(self) -> None:
+        """Load the commands and tell Discord of them, before the first event arrives."""
+        await self.load_extension(EXTENSION)
+        await self.sync_commands()
+
+    async def is_admin(self, user: discord.abc.User) -> bool:
+        """Whether the operator named this person, or the application is theirs or their team's."""
+        return user.id in self.settings.admin_ids or await self.is_owner(user)
+
+    async def sync_commands(self) -> Sync:
+        """Tell Discord the commands if they differ from what it was last told.
+
+        A failure is logged and the next call tries again.
+        """
+        known = sorted(self.tree.get_commands(), key=lambda command: command.name)
+        payload = json.dumps([command.to_dict(self.tree) for command in known], sort_keys=True)
+        told = hashlib.sha256(payload.encode()).hexdigest()
+        key = f"commands:{self.application_id}"
+        if await self.store.meta_get(key) == told:
+            return Sync.UNCHANGED
+        try:
+            await self.tree.sync()
+        except (discord.DiscordException, aiohttp.ClientError, OSError):
+            logger.exception("Discord did not take the commands; they are offered again later")
+            return Sync.FAILED
+        await self.store.meta_set(key, told)
+        logger.info("%s commands told to Discord", len(known))
+        return Sync.DONE
+
+    async def reload(self) -> Reloaded:
+        """Read data and commands anew: both are new afterwards, or both are as before.
+
+        Raises DocumentError or ReloadError, which name file and line, when nothing was changed.
+        """
+        if self._reloading.locked():
+            raise ReloadError(N_("A reload is already running; wait for its answer."))
+        async with self._reloading:
+            began = self.now()
+            await asyncio.to_thread(check_sources, self._folder())
+            report = await self.library.reload(self._swap)
+            sync = await self.sync_commands()
+            return Reloaded(report, sync, self.now() - began)
+
+    async def commit_reload(self) -> None:
+        """Make the new events valid; the extension's `setup` awaits this last.
+
+        Nothing is to do when the extension is loaded at start, or put back after a failure.
+        """
+        commit, self._commit = self._commit, None
+        if commit is not None:
+            await commit()
+
+    async def load_extension(self, name: str, *, package: str | None = None) -> None:
+        """Load an extension; one that fails can no longer commit a reload."""
+        try:
+            await super().load_extension(name, package=package)
+        finally:
+            self._commit = None
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Stop the digests of a server that removed the bot."""
+        await self.store.subscriptions.remove_guild(guild.id)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Stop the digests of a deleted channel."""
+        await self.store.subscriptions.remove_channel(channel.id)
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Stop the digests of a deleted thread."""
+        await self.store.subscriptions.remove_channel(payload.thread_id)
+
+    def _folder(self) -> Path:
+        return Path(str(self.extensions[EXTENSION].__file__)).parent
+
+    async def _swap(self, writer: Writer) -> None:
+        folder, before = self._folder(), _loaded()
+        self._commit = writer.commit
+        try:
+            await self.reload_extension(EXTENSION)
+        except commands.ExtensionError as error:
+            # discord.py put the old modules back, but leaves those that only the new code has.
+            for name in _loaded() - before:
+                del sys.modules[name]
+            cause = getattr(error, "original", error)
+            if isinstance(cause, BotError):
+                raise cause from error
+            raise ReloadError(str(fault_of(cause, folder))) from error
+
+
+class Tree(app_commands.CommandTree[Bot]):
+    """The slash commands, with the one place where their errors end."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[Bot], error: app_commands.AppCommandError
+    ) -> None:
+        """Answer an error; see `answer_error`."""
+        await answer_error(interaction, error)
+
+
+async def answer_error(interaction: discord.Interaction[Bot], error: Exception) -> None:
+    """Tell the person, and only them, in one sentence what went wrong.
+
+    What nobody foresaw goes to the log under a short reference, which the person sees.
+    """
+    cause = getattr(error, "original", error)
+    sentence = _sentence(voice_of(interaction), cause) or _logged(interaction, cause)
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(sentence, ephemeral=True)
+        else:
+            await interaction.response.send_message(sentence, ephemeral=True)
+    except (discord.HTTPException, aiohttp.ClientError, OSError):
+        logger.warning("Could not tell %s: %s", interaction.user.id, sentence, exc_info=True)
+
+
+def _sentence(voice: Voice, error: Exception) -> str | None:
+    """What an expected error says; None for one that nobody foresaw."""
+    say = voice.gettext
+    match error:
+        case BotError():
+            return voice.sentence(error)[:2000]
+        case app_commands.MissingPermissions():
+            return say("This command is for people with the Manage Server permission.")
+        case app_commands.NoPrivateMessage():
+            return say("This command works in servers only.")
+        case app_commands.TransformerError():
+            return say("I cannot see what you chose; pick another one from the list.")
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return say("This command has just changed; wait a minute and type it anew.")
+        case app_commands.CheckFailure():
+            return say("You may not use this command here.")
+    return None
+
+
+def _logged(interaction: discord.Interaction[Bot], error: Exception) -> str:
+    reference = secrets.token_hex(3).upper()
+    command = interaction.command.qualified_name if interaction.command else "a component"
+    logger.error("%s: %s failed", reference, command, exc_info=error)
+    said = voice_of(interaction).gettext(
+        "Something went wrong on my side; tell my operator this reference: {reference}."
+    )
+    return said.format(reference=reference)
+
+
+def _loaded() -> set[str]:
+    return {name for name in sys.modules if name.partition(".")[0] == EXTENSION}
+
+
+def _use_endpoints(settings: Settings) -> None:
+    """Point discord.py at another REST or gateway server, for all clients of this process."""
+    if settings.discord_api_url:
+        discord.http.Route.BASE = f"{settings.discord_api_url.rstrip('/')}/api/v10"
+    if settings.discord_gateway_url:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)
+
+
+def _proxy(url: str | None) -> dict[str, Any]:
+    """The client's options for a proxy: discord.py speaks HTTP to one, aiohttp-socks the rest."""
+    if url is None:
+        return {}
+    if url.startswith("http"):
+        return {"proxy": url}
+    from aiohttp_socks import ProxyConnector  # only who sits behind such a proxy needs it
+
+    # The proxy resolves names in any case, which is what the h of socks5h asks for.
+    return {"connector": ProxyConnector.from_url(url.replace("h://", "://", 1), limit=0)}
