@@ -1,0 +1,88 @@
+"""Validates settings, seeds and store, and lists every fault."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.config import Settings, load_settings
+from bot.core.models import YEAR, Event, Precision
+from bot.errors import DocumentError, Fault, SettingsError, StoreError
+from bot.seeds import Seeds, read_seeds
+from bot.store import open_store
+
+Summary = dict[str, object]
+
+
+async def check() -> tuple[list[Fault], Summary]:
+    """Every fault of settings, seeds and store, and the figures of what is there."""
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        return [Fault("settings", 0, line) for line in str(error).splitlines()], {}
+    faults, summary = check_seeds(settings.seeds_dir)
+    return [*faults, *await _check_store(settings)], summary
+
+
+def check_seeds(folder: Path) -> tuple[list[Fault], Summary]:
+    """Every fault of the seeds, and their figures."""
+    try:
+        seeds = read_seeds(folder)
+    except DocumentError as error:
+        return list(error.faults), {}
+    events = [event for reading in seeds.readings for event in reading.events]
+    return [*_references(seeds), *_doubles(seeds)], _summary(seeds, events)
+
+
+async def _check_store(settings: Settings) -> list[Fault]:
+    try:
+        async with open_store(settings.database_url):
+            return []
+    except StoreError as error:
+        return [Fault("store", 0, str(error))]
+
+
+def _references(seeds: Seeds) -> Iterator[Fault]:
+    documents = {registered.key for registered in seeds.documents.values()}
+    documents |= {reading.document.key for reading in seeds.readings}
+    for reading in seeds.readings:
+        for event in reading.events:
+            for entity in event.entities:
+                if entity not in seeds.directory:
+                    reason = f"{event.id} names the entity {entity!r}, unknown to entities.toml"
+                    yield Fault(reading.document.key, 0, reason)
+            for source in event.sources:
+                if source.document and source.document not in documents:
+                    reason = f"{event.id} names the document {source.document!r}, unknown here"
+                    yield Fault(reading.document.key, 0, reason)
+    for correction in seeds.corrections:
+        if correction.document not in documents:
+            reason = f"{correction.id} corrects {correction.document!r}, unknown to documents.toml"
+            yield Fault("corrections.toml", 0, reason)
+
+
+def _doubles(seeds: Seeds) -> Iterator[Fault]:
+    owners: dict[str, str] = {}
+    for reading in seeds.readings:
+        for event in reading.events:
+            owner = owners.setdefault(event.id, reading.document.key)
+            if owner != reading.document.key:
+                yield Fault(reading.document.key, 0, f"the id {event.id} stands in {owner} too")
+
+
+def _summary(seeds: Seeds, events: list[Event]) -> Summary:
+    days = {
+        event.date.first
+        for event in events
+        if event.date and event.date.precision is Precision.DAY and event.date.first.year == YEAR
+    }
+    categories = Counter(event.category.value for event in events if event.category)
+    return {
+        "events": len(events),
+        "days of 2023 with events": f"{len(days)} of 365",
+        "entities": len(seeds.entities),
+        "documents": len(seeds.documents),
+        "corrections": len(seeds.corrections),
+        **{f"category {name}": count for name, count in sorted(categories.items())},
+    }

@@ -1,0 +1,155 @@
+"""Use case: seeds and documents → events, all or nothing, with a report of what changed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.core.merge import merge
+from bot.core.models import Reading, Skipped
+from bot.errors import DocumentError, Fault
+from bot.store import Store, Writer
+
+if TYPE_CHECKING:
+    from bot.seeds import Seeds
+
+Progress = Callable[[Path, int, int], None]
+"""Called before each file with the file, its number from 1, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import changed: ids of events, and what was passed over."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    """Curated events that a document tells too."""
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What an import will store: read and validated, nothing written yet."""
+
+    seeds: Seeds
+    readings: tuple[Reading, ...]
+    skipped: tuple[Skipped, ...]
+
+
+class Library:
+    """Fills the store from the seeds folder and from documents that somebody names."""
+
+    def __init__(self, store: Store, seeds_dir: Path) -> None:
+        self._store = store
+        self._folder = seeds_dir
+
+    async def ensure(self) -> None:
+        """Fill an empty store from the seeds; a filled one is left alone."""
+        if not await self._store.revision():
+            await self.import_paths([])
+
+    async def import_paths(
+        self, paths: Sequence[Path], progress: Progress | None = None
+    ) -> ImportReport:
+        """Read the seeds and these files and folders into the store.
+
+        A file that cannot be read raises DocumentError when it was named itself; in a folder it is
+        listed under `skipped` and the rest goes on. Either everything is stored or nothing.
+        """
+        plan = await asyncio.to_thread(self._plan, paths, progress)
+        async with self._store.write() as writer:
+            return await _apply(writer, plan)
+
+    async def reload(self, swap: Callable[[Writer], Awaitable[None]]) -> ImportReport:
+        """Read the seeds anew and swap the commands within the same transaction.
+
+        `swap` commits the writer as its last act; if it raises, everything is as it was.
+        """
+        plan = await asyncio.to_thread(self._plan, (), None)
+        async with self._store.write() as writer:
+            report = await _apply(writer, plan)
+            await swap(writer)
+            return report
+
+    def _plan(self, paths: Sequence[Path], progress: Progress | None) -> _Plan:
+        from bot.seeds import read_seeds  # importers are heavy and only an import needs them
+
+        seeds = read_seeds(self._folder)
+        readings, skipped = list(seeds.readings), []
+        files = list(_files(paths))
+        for number, (path, named) in enumerate(files, 1):
+            if progress:
+                progress(path, number, len(files))
+            try:
+                readings.append(seeds.fill(seeds.read(path)))
+            except DocumentError as error:
+                if named:
+                    raise
+                skipped += [Skipped(fault.line, fault.reason, fault.file) for fault in error.faults]
+        _refuse_one_key_for_two(readings)
+        return _Plan(seeds, tuple(readings), tuple(skipped))
+
+
+def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
+    """Each file once, and whether it was named itself rather than found in a folder."""
+    from bot.seeds import is_document
+
+    for path in paths:
+        if path.is_dir():
+            yield from ((found, False) for found in sorted(path.rglob("*")) if is_document(found))
+        else:
+            yield path, True
+
+
+async def _apply(writer: Writer, plan: _Plan) -> ImportReport:
+    """Replace what these documents gave before, merge anew, and store what differs."""
+    await writer.replace_entities(list(plan.seeds.entities))
+    await _forget_removed_seeds(writer, plan.seeds)
+    for reading in plan.readings:
+        await writer.replace_document(reading)
+    readings = await writer.readings()
+    _refuse_one_id_for_two(readings)
+    result = await asyncio.to_thread(merge, readings, plan.seeds.directory, plan.seeds.corrections)
+    changes = await writer.apply_events(list(result.events))
+    passed_over = chain.from_iterable(
+        (replace(skipped, file=reading.document.key) for skipped in reading.skipped)
+        for reading in plan.readings
+    )
+    return ImportReport(
+        changes.new, changes.changed, changes.gone, result.merged, (*plan.skipped, *passed_over)
+    )
+
+
+async def _forget_removed_seeds(writer: Writer, seeds: Seeds) -> None:
+    """Remove what an earlier import took from a file that has since left the seeds folder."""
+    keys = sorted(reading.document.key for reading in seeds.readings)
+    known = json.loads(await writer.meta_get("seeds") or "[]")
+    for key in set(known) - set(keys):
+        await writer.remove_document(key)
+    await writer.meta_set("seeds", json.dumps(keys))
+
+
+def _refuse_one_key_for_two(readings: Iterable[Reading]) -> None:
+    seen: dict[str, Reading] = {}
+    for reading in readings:
+        other = seen.setdefault(reading.document.key, reading)
+        if other.document.sha256 != reading.document.sha256:
+            reason = "has the same name as another file of this import; rename one of them"
+            raise DocumentError(Fault(reading.document.key, 0, reason))
+
+
+def _refuse_one_id_for_two(readings: Iterable[Reading]) -> None:
+    owners: dict[str, str] = {}
+    for reading in readings:
+        for event in reading.events:
+            owner = owners.setdefault(event.id, reading.document.key)
+            if owner != reading.document.key:
+                reason = f"the id {event.id!r} is already used in {owner}; choose another"
+                raise DocumentError(Fault(reading.document.key, 0, reason))
