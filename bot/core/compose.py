@@ -2,15 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
-from bot.core.models import Digest, Event
+from bot.core import telling
+from bot.core.models import YEAR, Digest, Event
 from bot.core.telling import Documents
+from bot.core.text import reading_seconds
 from bot.core.voice import Voice
 
 TEXT_LIMIT = 3800
 """The longest text of a digest, in characters: an embed's description holds 4,096."""
+
+LEAP_DAY = "leap-day"
+NEAREST = "nearest"
+HIGHLIGHT = 4
+"""The importance from which an event is a highlight."""
+
+
+def anniversary(local_date: date) -> date | None:
+    """The same day in 2023, which had no 29 February."""
+    leap = (local_date.month, local_date.day) == (2, 29)
+    return None if leap else local_date.replace(year=YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How much is told: so many events, so many of them with a summary, points or none."""
+
+    events: int
+    summaries: int
+    points: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """All that the lines of one digest need."""
+
+    local_date: date
+    ranked: Sequence[Event]
+    fallback: str | None
+    documents: Documents
+    voice: Voice
 
 
 def compose(
@@ -22,7 +58,9 @@ def compose(
     fallback: str | None = None,
     documents: Documents | None = None,
 ) -> Digest:
-    """The digest of `local_date` out of the day's events, most important first.
+    """The digest of `local_date` out of the day's events.
+
+    What is too long loses its points first, then summaries from the last event up, then events.
 
     Args:
         local_date: the day on which it is read.
@@ -32,4 +70,107 @@ def compose(
         fallback: None, `leap-day` (February's events) or `nearest` (those of the nearest day).
         documents: names and addresses for the sources that only refer to a document.
     """
-    raise NotImplementedError
+    ranked = sorted(events, key=lambda event: (-event.importance, event.id))
+    page = _Page(local_date, ranked, fallback, documents or {}, voice)
+    plan, text = next(
+        (plan, text) for plan in _plans(min(count, len(ranked))) if _fits(text := _text(page, plan))
+    )
+    return Digest(
+        local_date=local_date,
+        anniversary=anniversary(local_date),
+        fallback=fallback,
+        language=voice.language,
+        title=_title(local_date, voice),
+        text=text,
+        events=tuple(_grouped(ranked[: plan.events])),
+        left_out=len(ranked) - plan.events,
+        reading_seconds=_seconds(text),
+    )
+
+
+def _plans(count: int) -> Iterator[_Plan]:
+    yield _Plan(count, count, points=True)
+    yield from (_Plan(count, told, points=False) for told in range(count, 0, -1))
+    yield from (_Plan(told, 0, points=False) for told in range(count, -1, -1))
+
+
+def _fits(text: str) -> bool:
+    return len(text) <= TEXT_LIMIT
+
+
+def _seconds(text: str) -> int:
+    return reading_seconds(re.sub(r"\]\([^)]*\)", "]", text))
+
+
+def _title(local_date: date, voice: Voice) -> str:
+    day = anniversary(local_date)
+    shown = voice.date(day) if day else voice.day(local_date)
+    return voice.gettext("On this day in 2023 AI · {date}").format(date=shown)
+
+
+def _text(page: _Page, plan: _Plan) -> str:
+    told = page.ranked[: plan.events]
+    blocks = [_opening(page), _highlights(page, told)]
+    for kind, group in groupby(_grouped(told), key=lambda event: event.category):
+        heading = f"### {telling.category(kind, page.voice)}"
+        blocks += ["\n".join([heading, *(_event(event, page, plan) for event in group)])]
+    body = "\n\n".join(block for block in blocks if block)
+    return f"{body}\n\n{_closing(page, plan, _seconds(body))}" if page.ranked else body
+
+
+def _grouped(told: Sequence[Event]) -> list[Event]:
+    """Categories in the order of their most important event, and so within each."""
+    kinds = list(dict.fromkeys(event.category for event in told))
+    return sorted(told, key=lambda event: kinds.index(event.category))
+
+
+def _opening(page: _Page) -> str:
+    """Why the reader sees other days than this one; empty when it is this one."""
+    voice, day = page.voice, anniversary(page.local_date)
+    if not page.ranked:
+        return voice.gettext("The calendar has no events yet.")
+    if page.fallback == LEAP_DAY or day is None:
+        return voice.gettext("2023 had no 29 February. This is what mattered most that month.")
+    if page.fallback == NEAREST:
+        phrase = voice.gettext(
+            "Nothing is on record for {date}. This is what happened on the nearest day."
+        )
+        return phrase.format(date=voice.date(day))
+    return ""
+
+
+def _highlights(page: _Page, told: Sequence[Event]) -> str:
+    """The titles that everybody should know; empty where one event is all there is."""
+    great = [event for event in told if event.importance >= HIGHLIGHT]
+    if len(told) < 2 or not great:
+        return ""
+    heading = f"**{page.voice.gettext('Highlights')}**"
+    return "\n".join([heading, *(f"- {telling.title(event, page.voice)}" for event in great)])
+
+
+def _event(event: Event, page: _Page, plan: _Plan) -> str:
+    place, voice = page.ranked.index(event), page.voice
+    lines = [f"**{telling.title(event, voice)}**{_when(event, page)}"]
+    if place < plan.summaries:
+        lines.append(telling.summary(event, voice))
+    if place == 0 and plan.points:
+        lines += telling.points(event, voice)
+    small = [*telling.notes(event, voice), telling.sources(event, page.documents, voice)]
+    return "\n".join(line for line in [*lines, *(f"-# {said}" for said in small if said)] if line)
+
+
+def _when(event: Event, page: _Page) -> str:
+    """The event's own date, where it is not the digest's."""
+    shown = page.fallback and event.date and page.voice.partial(event.date)
+    return f" · {shown}" if shown else ""
+
+
+def _closing(page: _Page, plan: _Plan, seconds: int) -> str:
+    """How long it takes to read, what was left out and how to see it."""
+    voice, minutes = page.voice, max(1, round(seconds / 60))
+    said = [voice.ngettext("{n} minute to read", "{n} minutes to read", minutes).format(n=minutes)]
+    if more := len(page.ranked) - plan.events:
+        phrase = voice.ngettext("{n} more event: {command}", "{n} more events: {command}", more)
+        command = f"`/today date:{page.local_date.isoformat()}`"
+        said.append(phrase.format(n=voice.number(more), command=command))
+    return f"-# {' · '.join(said)}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.core.models import Category, Document, Event, Source
+from bot.core.markdown import escape, host, link
+from bot.core.models import Category, Document, Event, PartialDate, Source, Status
+from bot.core.text import clip
 from bot.core.voice import N_, Voice
 
 CATEGORIES = {
@@ -23,8 +25,17 @@ CATEGORIES = {
 }
 """What a person reads for each category."""
 
+TITLE_LIMIT = 200
+SUMMARY_LIMIT = 600
+POINT_LIMIT = 300
+NOTE_LIMIT = 300
+SOURCES_LIMIT = 5
+"""How many sources are named one by one."""
+
 Documents = Mapping[str, Document]
 """Documents by key: they name the sources that an event only refers to."""
+
+_UNKNOWN = Document(key="", importer="", title="")
 
 
 def category(kind: Category | None, voice: Voice) -> str:
@@ -32,16 +43,57 @@ def category(kind: Category | None, voice: Voice) -> str:
     return voice.gettext(CATEGORIES[kind] if kind else N_("Other"))
 
 
-def cite(source: Source, documents: Documents, voice: Voice) -> str:
-    """One source as a Markdown link named by its publisher, with its own date where it has one."""
-    raise NotImplementedError
+def title(event: Event, voice: Voice) -> str:
+    """The event's title, escaped."""
+    return escape(clip(event.title.get(voice.language) or event.id, TITLE_LIMIT))
+
+
+def summary(event: Event, voice: Voice) -> str:
+    """The event in one or two sentences, escaped; empty when it has none."""
+    return escape(clip(event.summary.get(voice.language) or "", SUMMARY_LIMIT))
+
+
+def points(event: Event, voice: Voice) -> list[str]:
+    """The event's points as the lines of a list."""
+    said = event.points.get(voice.language) or ()
+    return [f"- {escape(clip(point, POINT_LIMIT))}" for point in said]
+
+
+def cite(source: Source, documents: Documents, told: PartialDate | None, voice: Voice) -> str:
+    """One source as a Markdown link named by its publisher.
+
+    Where it gives another date than `told`, the reader sees that date too.
+    """
+    document = documents.get(source.document or "", _UNKNOWN)
+    url = source.url or document.url
+    name = source.publisher or document.publisher or source.title or document.title
+    shown = link(name or host(url or "") or source.document or "", url)
+    if source.date is None or _agree(source.date, told):
+        return shown
+    return f"{shown} ({voice.partial(source.date)})"
 
 
 def sources(event: Event, documents: Documents, voice: Voice) -> str:
-    """All sources of the event on one line."""
-    raise NotImplementedError
+    """The sources of the event on one line; empty when it has none."""
+    named = dict.fromkeys(cite(source, documents, event.date, voice) for source in event.sources)
+    shown = [name for name in named if name]
+    more = len(shown) - SOURCES_LIMIT
+    if more > 0:
+        shown[SOURCES_LIMIT:] = [voice.ngettext("{n} more", "{n} more", more).format(n=more)]
+    return " · ".join(shown)
 
 
 def notes(event: Event, voice: Voice) -> list[str]:
-    """What a reader must know beside the event: reported only, disputed, dates that differ."""
-    raise NotImplementedError
+    """What a reader must know beside the event: only reported, disputed, dates that differ."""
+    said = escape(clip(event.note.get(voice.language) or "", NOTE_LIMIT))
+    warning = {
+        Status.CONFIRMED: "",
+        Status.REPORTED: voice.gettext("Reported, not confirmed."),
+        Status.DISPUTED: voice.gettext("Sources disagree."),
+    }[event.status]
+    return [f"⚠️ {line}" if line is warning else line for line in (warning, said) if line]
+
+
+def _agree(one: PartialDate, other: PartialDate | None) -> bool:
+    """Whether both dates may mean the same day."""
+    return other is None or (one.first <= other.last and other.first <= one.last)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import TypeVar
 
 from bot.core.models import Language, PartialDate, Precision
@@ -13,7 +13,7 @@ from bot.errors import BotError
 T = TypeVar("T", bound=str)
 
 
-def N_(text: T) -> T:  # noqa: N802  # the name that every gettext tool looks for
+def N_(text: T) -> T:
     """Mark a phrase for translation where it is written; `voice.gettext` translates it later."""
     return text
 
@@ -27,22 +27,22 @@ class Voice:
     """A phrase in this language: `voice.gettext("Next page")`."""
     ngettext: Callable[[str, str, int], str]
     """Singular, plural and how many: `voice.ngettext("{n} event", "{n} events", n)`."""
-    format_date: Callable[[date, str], str]
+    format_date: Callable[[dt.date, str], str]
     """A day written by a CLDR date pattern, such as `d MMMM y`."""
     number: Callable[[int], str]
     """A whole number with its thousands marked."""
 
-    def date(self, day: date) -> str:
+    def date(self, day: dt.date) -> str:
         """`14 March 2023`, `2023 年 3 月 14 日`."""
         # Translators: a CLDR date pattern; d is the day, MMMM the month's name, M its number.
         return self.format_date(day, self.gettext("d MMMM y"))
 
-    def day(self, day: date) -> str:
+    def day(self, day: dt.date) -> str:
         """The day without its year: `14 March`, `3 月 14 日`."""
         # Translators: a CLDR date pattern.
         return self.format_date(day, self.gettext("d MMMM"))
 
-    def weekday(self, day: date) -> str:
+    def weekday(self, day: dt.date) -> str:
         """`Tuesday`, `星期二`."""
         return self.format_date(day, "EEEE")
 

@@ -1,0 +1,107 @@
+"""Bring the Chinese catalogues up to date with the code: `make messages`.
+
+Phrases that the code no longer has are dropped, new ones are added empty for a person to
+translate, and `zh_TW.po` is made anew from `zh_CN.po` with the words and characters of Taiwan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from bot.core.text import to_taiwan
+
+ROOT = Path(__file__).parents[2]
+LOCALES = Path(__file__).parent
+
+KEYWORDS = {**DEFAULT_KEYWORDS, "locale_str": None, "UsageError": None, "DeliveryRefused": None}
+"""The calls whose first argument is a phrase."""
+
+
+def phrases() -> Catalog:
+    """Every phrase of the code, untranslated, with the files it stands in."""
+    found = Catalog()
+    for room in ("bot", "cogs"):
+        for file, _, message, comments, _ in extract_from_dir(
+            ROOT / room, [("**.py", "python")], keywords=KEYWORDS, comment_tags=["Translators:"]
+        ):
+            place = f"{room}/{Path(file).as_posix()}"
+            found.add(message, locations=[(place, 0)], auto_comments=comments)
+    return found
+
+
+def read(name: str) -> Catalog:
+    """A catalogue of this folder, such as `zh_CN`."""
+    with (LOCALES / f"{name}.po").open("rb") as file:
+        return read_po(file, locale=name, abort_invalid=True)
+
+
+def updated(known: Catalog, found: Catalog) -> Catalog:
+    """The phrases found, with the translations known."""
+    known.update(found, no_fuzzy_matching=True, update_creation_date=False)
+    known.obsolete.clear()
+    return known
+
+
+def taiwan(simplified: Catalog) -> Catalog:
+    """The same catalogue for Taiwan."""
+    made = Catalog(
+        locale="zh_TW",
+        project=simplified.project,
+        version=simplified.version,
+        creation_date=simplified.creation_date,
+        revision_date=simplified.revision_date,
+        last_translator="made from zh_CN.po",
+        language_team="zh_TW",
+        msgid_bugs_address="none",
+        charset="utf-8",
+    )
+    for message in _messages(simplified):
+        texts = tuple(map(to_taiwan, _texts(message)))
+        made.add(
+            message.id,
+            texts if message.pluralizable else texts[0],
+            locations=message.locations,
+            auto_comments=message.auto_comments,
+        )
+    return made
+
+
+def written(catalog: Catalog) -> bytes:
+    """The catalogue as a PO file, equal whenever its content is equal."""
+    buffer = BytesIO()
+    write_po(buffer, catalog, width=100, sort_output=True, include_lineno=False)
+    return buffer.getvalue()
+
+
+def untranslated(catalog: Catalog) -> list[str]:
+    """The phrases that nobody has translated yet."""
+    return [str(message.id) for message in _messages(catalog) if not all(_texts(message))]
+
+
+def _messages(catalog: Catalog) -> Iterator[Message]:
+    return (message for message in catalog if message.id)
+
+
+def _texts(message: Message) -> tuple[str, ...]:
+    """The translation in each of its forms; empty where there is none yet."""
+    string = message.string or ""
+    return (string,) if isinstance(string, str) else tuple(string)
+
+
+def main() -> None:
+    """Write both catalogues and name what waits for a translation."""
+    simplified = updated(read("zh_CN"), phrases())
+    (LOCALES / "zh_CN.po").write_bytes(written(simplified))
+    (LOCALES / "zh_TW.po").write_bytes(written(taiwan(simplified)))
+    for phrase in untranslated(simplified):
+        print(f"zh_CN.po: not translated: {phrase}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
