@@ -6,7 +6,7 @@ A pure function of the whole set: the order in which documents were imported doe
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -20,6 +20,7 @@ from bot.core.models import (
     Language,
     Localized,
     PartialDate,
+    Precision,
     Reading,
     Source,
     Status,
@@ -28,6 +29,11 @@ from bot.core.text import clip, fold, to_taiwan, tokens
 
 SLACK = timedelta(days=2)
 """Two sources may date one event by their own zones, or by the day after."""
+
+NAME, COMPANY, DATED, NAMED = 0.6, 0.15, 0.4, 0.4
+"""What speaks for an item telling an event, besides the share of the words of its title that the
+event has too: a name that few events near its date share, each further shared name, a date known at
+least to the month, a curator who named the document. Together they must reach 1."""
 
 TITLE_LIMIT = 80
 
@@ -94,30 +100,31 @@ class _Curated:
             )
 
     def twins(self, item: Item, document: Document) -> list[Event]:
-        """The curated events that this item tells, best first."""
+        """The curated events that this item tells, by id."""
         heading = self._directory.mentions(item.title) if item.own_title else item.entities
-        near = {event.id: event for entity in heading for event in self._by_entity[entity]}
-        scored = [(self._score(item, heading, event, document), event) for event in near.values()]
-        best = sorted(
-            (pair for pair in scored if pair[0] >= 1), key=lambda pair: (-pair[0], pair[1].id)
-        )
-        return [event for _, event in best]
+        near = {
+            event.id: event
+            for entity in heading
+            for event in self._by_entity[entity]
+            if _compatible(item.date, event, document)
+        }
+        shared = {key: set(heading) & set(event.entities) for key, event in near.items()}
+        common = Counter(entity for entities in shared.values() for entity in entities)
+        return [
+            near[key]
+            for key in sorted(near)
+            if self._likeness(item, near[key], document)
+            + NAME / min(common[entity] for entity in shared[key])
+            + COMPANY * (len(shared[key]) - 1)
+            >= 1
+        ]
 
-    def _score(self, item: Item, heading: Sequence[str], event: Event, document: Document) -> float:
-        """At least 1 when the item tells the event.
-
-        Shared entities count by how few events they stand in, words by the share of the item's
-        title that the event's own text holds; a curator who named this document has the last word
-        of doubt.
-        """
-        if not _compatible(item.date, event, document):
-            return 0
-        shared = set(heading) & set(event.entities)
-        rare = max((1 / len(self._by_entity[entity]) for entity in shared), default=0)
+    def _likeness(self, item: Item, event: Event, document: Document) -> float:
         title = _words(item.title)
-        alike = len(title & self._words[event.id]) / max(len(title), 1)
+        words = len(title & self._words[event.id]) / max(len(title), 1)
+        dated = item.date is not None and item.date.precision is not Precision.YEAR
         named = any(source.document == document.key for source in event.sources)
-        return 0.6 * rare + alike + 0.15 * (len(shared) - 1) + (0.4 if named else 0)
+        return words + DATED * dated + NAMED * named
 
 
 def _compatible(date: PartialDate | None, event: Event, document: Document) -> bool:
