@@ -23,7 +23,7 @@ from yarl import URL
 
 from bot import i18n
 from bot.core.voice import N_, Voice
-from bot.errors import BotError, ReloadError
+from bot.errors import BotError, ReloadError, SettingsError
 from bot.reload import check_sources, fault_of
 
 if TYPE_CHECKING:
@@ -112,6 +112,17 @@ class Bot(commands.AutoShardedBot):
         """Load the commands and tell Discord of them, before the first event arrives."""
         await self.load_extension(EXTENSION)
         await self.sync_commands()
+
+    async def log_in(self) -> None:
+        """Log in with the operator's token; SettingsError when Discord does not know it."""
+        token = self.settings.discord_token
+        try:
+            await self.login(token.get_secret_value() if token else "")
+        except discord.LoginFailure:
+            raise SettingsError(
+                "DISCORD_TOKEN: Discord does not know this token; "
+                "make a new one at https://discord.com/developers → your application → Bot"
+            ) from None
 
     async def is_admin(self, user: discord.abc.User) -> bool:
         """Whether the operator named this person, or the application is theirs or their team's."""
