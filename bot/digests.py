@@ -99,9 +99,18 @@ class Digests:
         self._now = now
         self._catch_up = catch_up
 
+    async def events_of(self, local_date: date) -> tuple[list[Event], str | None]:
+        """All events that belong to that local date, and the fallback that found them, if any."""
+        day = anniversary(local_date)
+        if day is None:
+            return await self._store.events.of_month(local_date.month), LEAP_DAY
+        if events := await self._store.events.on_day(day.month, day.day):
+            return events, None
+        return await self._store.events.nearest(day.month, day.day), NEAREST
+
     async def compose(self, local_date: date, language: Language, count: int = 5) -> Digest:
         """What a channel would read on that local date."""
-        events, fallback = await self._events(local_date)
+        events, fallback = await self.events_of(local_date)
         documents = {document.key: document for document in await self._store.documents.all()}
         return compose(
             local_date,
@@ -145,14 +154,6 @@ class Digests:
     async def history(self, subscription_id: int, limit: int = 7) -> list[Delivery]:
         """The last deliveries of a digest, the newest first."""
         return await self._store.deliveries.history(subscription_id, limit)
-
-    async def _events(self, local_date: date) -> tuple[list[Event], str | None]:
-        day = anniversary(local_date)
-        if day is None:
-            return await self._store.events.of_month(local_date.month), LEAP_DAY
-        if events := await self._store.events.on_day(day.month, day.day):
-            return events, None
-        return await self._store.events.nearest(day.month, day.day), NEAREST
 
     async def _work(self, work: Iterator[Subscription], now: datetime) -> None:
         """Serve what is left; several workers share the iterator."""
