@@ -96,8 +96,7 @@ class Bot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             max_ratelimit_timeout=30,
-            shard_count=settings.shard_count,
-            shard_ids=list(settings.shard_ids) or None,
+            **_shards(settings),
             **_proxy(settings.discord_proxy),
         )
         self.settings = settings
@@ -273,6 +272,12 @@ def _use_endpoints(settings: Settings) -> None:
         discord.http.Route.BASE = f"{settings.discord_api_url.rstrip('/')}/api/v10"
     if settings.discord_gateway_url:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)
+
+
+def _shards(settings: Settings) -> dict[str, Any]:
+    """The client's options for its share of the shards; Discord decides what is not set."""
+    chosen = {"shard_count": settings.shard_count, "shard_ids": list(settings.shard_ids)}
+    return {name: value for name, value in chosen.items() if value}
 
 
 def _proxy(url: str | None) -> dict[str, Any]:

@@ -1,0 +1,104 @@
+"""Running the bot: /admin reload and /admin status, for its operator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Bot, Reloaded, Sync, voice_of
+from bot.core.markdown import escape
+from bot.core.models import Skipped
+from bot.core.text import clip
+from bot.core.voice import N_, Voice
+from cogs import render
+from cogs.options import Interaction
+
+SHOWN = 10
+"""How many ids or skipped places a reply names; it counts the rest."""
+
+SYNCS = {
+    Sync.DONE: N_("The commands changed and Discord knows them now."),
+    Sync.UNCHANGED: N_("Discord already knows the commands."),
+    Sync.FAILED: N_("Discord did not take the changed commands; I try again later."),
+}
+
+
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+@app_commands.allowed_installs(guilds=True, users=False)
+@app_commands.default_permissions(administrator=True)
+class Admin(
+    commands.GroupCog, group_name="admin", group_description="For the people who run this bot."
+):
+    """Commands for the operator; Discord hides them from others, and we check on our side."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]
+        """Let nobody in but the operator and the application's owners."""
+        return await self.bot.is_admin(interaction.user)
+
+    @app_commands.command(description="Read events and commands anew, without a restart.")
+    async def reload(self, interaction: Interaction) -> None:
+        """Swap everything, or nothing, and tell what came of it."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        reloaded = await self.bot.reload()
+        voice = voice_of(interaction)
+        embed = render.embed(voice.gettext("Reloaded"), _told(reloaded, voice))
+        await interaction.followup.send(embed=embed, ephemeral=True)
+
+    @app_commands.command(description="Show how the bot is doing.")
+    async def status(self, interaction: Interaction) -> None:
+        """Show what the store holds and what was last posted."""
+        voice = voice_of(interaction)
+        embed = render.embed(voice.gettext("Status"), await self._state(voice))
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+
+    async def _state(self, voice: Voice) -> list[str]:
+        say, store = voice.gettext, self.bot.store
+        counts = await store.events.counts()
+        last = await store.deliveries.latest()
+        rows = [
+            (say("Events"), ", ".join(f"{name} {voice.number(n)}" for name, n in counts.items())),
+            (say("Documents"), voice.number(len(await store.documents.all()))),
+            (say("Entities"), voice.number(len(await store.directory()))),
+            (say("Servers"), voice.number(len(self.bot.guilds))),
+            (say("Data revision"), str(await store.revision())),
+            (say("Last digest"), f"{last.local_date} {last.state}" if last else say("none yet")),
+        ]
+        return [f"**{name}** {escape(value)}" for name, value in rows]
+
+
+def _told(reloaded: Reloaded, voice: Voice) -> list[str]:
+    say, report = voice.gettext, reloaded.report
+    milliseconds = reloaded.took // timedelta(milliseconds=1)
+    return [
+        _ids(say("New"), report.new, voice),
+        _ids(say("Changed"), report.changed, voice),
+        _ids(say("Gone"), report.gone, voice),
+        *_skipped(report.skipped, voice),
+        "",
+        say(SYNCS[reloaded.sync]),
+        say("It took {time} ms.").format(time=voice.number(milliseconds)),
+        say("Code in bot/ needs a restart."),
+    ]
+
+
+def _ids(name: str, ids: tuple[str, ...], voice: Voice) -> str:
+    shown = [f"`{clip(each, 80)}`" for each in ids[:SHOWN]]
+    return f"**{name}** {voice.number(len(ids))}{': ' if ids else ''}" + _some(shown, len(ids))
+
+
+def _skipped(skipped: tuple[Skipped, ...], voice: Voice) -> Iterable[str]:
+    if skipped:
+        yield f"**{voice.gettext('Skipped')}** {voice.number(len(skipped))}"
+        for each in skipped[:SHOWN]:
+            place = f"{each.file}:{each.line}" if each.file else str(each.line)
+            yield f"- {escape(clip(f'{place}: {each.reason}', 150))}"
+
+
+def _some(shown: list[str], total: int) -> str:
+    return ", ".join(shown) + (", …" if total > len(shown) else "")

@@ -1,0 +1,118 @@
+"""Looking things up: /event and /today."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Bot, voice_of
+from bot.core.markdown import escape
+from bot.core.models import QUERY_LIMIT, Category, Event, Query
+from bot.core.text import clip, fold
+from cogs import render
+from cogs.listing import Listing, Opened, open_page
+from cogs.options import (
+    CATEGORY_CHOICES,
+    MONTH_CHOICES,
+    DayOption,
+    Interaction,
+    QueryOption,
+)
+from cogs.pager import WholeDay, send_card, send_page, view_of
+
+if TYPE_CHECKING:
+    from bot.core.voice import Voice
+
+PRIVATE = "Show the answer to you alone."
+
+
+class Events(commands.Cog):
+    """Commands that anybody may use, in servers and in direct messages."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+
+    @app_commands.command(description="Find what happened in AI in 2023.")
+    @app_commands.describe(
+        query="A name, a word or a phrase: OpenAI, 百度, GPT-4.",
+        category="Only events of this kind.",
+        month="Only events of this month of 2023.",
+        private=PRIVATE,
+    )
+    @app_commands.choices(category=CATEGORY_CHOICES)
+    @app_commands.choices(month=MONTH_CHOICES)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def event(
+        self,
+        interaction: Interaction,
+        query: app_commands.Transform[str, QueryOption],
+        category: str | None = None,
+        month: int | None = None,
+        private: bool = False,
+    ) -> None:
+        """Answer with the one event that is meant, or with pages of them."""
+        voice = voice_of(interaction)
+        wanted = Query(query, Category(category) if category else None, month)
+        opened = await open_page(self.bot, Listing(wanted, voice.language))
+        if not opened.events:
+            await interaction.response.send_message(_nothing(wanted, voice), ephemeral=private)
+        elif event := _meant(opened, query):
+            await send_card(interaction, event, voice, private=private)
+        else:
+            await send_page(interaction, opened, private=private)
+
+    @app_commands.command(description="What happened in AI on this day in 2023.")
+    @app_commands.describe(date="YYYY-MM-DD or MM-DD; today when left out.", private=PRIVATE)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def today(
+        self,
+        interaction: Interaction,
+        date: app_commands.Transform[Date, DayOption] | None = None,
+        private: bool = False,
+    ) -> None:
+        """Answer with the digest of a day."""
+        voice = voice_of(interaction)
+        day = date or await self._today(interaction)
+        digest = await self.bot.digests.compose(day, voice.language)
+        await interaction.response.send_message(
+            embed=render.digest_embed(digest),
+            view=view_of(WholeDay(day, voice)),
+            ephemeral=private,
+        )
+
+    async def _today(self, interaction: Interaction) -> Date:
+        """Today by the channel's digest, else by one of the server's, else in UTC."""
+        subscriptions = self.bot.store.subscriptions
+        found = await subscriptions.of_channel(interaction.channel_id or 0)
+        if not found and interaction.guild_id:
+            found = await subscriptions.of_guild(interaction.guild_id)
+        now = self.bot.now()
+        return now.astimezone(ZoneInfo(found[0].zone)).date() if found else now.date()
+
+
+def _meant(opened: Opened, query: str) -> Event | None:
+    """The event when there is but one, or when the query is its title, whole or clipped."""
+    best = opened.events[0]
+    if opened.total == 1:
+        return best
+    titles = {text for text in (best.title.en, best.title.zh_cn, best.title.zh_tw) if text}
+    names = {fold(name) for title in titles for name in (title, clip(title, QUERY_LIMIT))}
+    return best if fold(query) in names else None
+
+
+def _nothing(query: Query, voice: Voice) -> str:
+    if query.category or query.month:
+        said = voice.gettext(
+            "I know nothing about “{text}” within that choice; try it without category and month."
+        )
+    else:
+        said = voice.gettext(
+            "I know nothing about “{text}” in 2023; try a shorter name, or another spelling."
+        )
+    return said.format(text=escape(query.text))

@@ -1,0 +1,126 @@
+"""A list of events that a person pages through: a custom_id holds all that it is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot import i18n
+from bot.core.models import Category, Event, Language, Query
+from cogs import render
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.client import Bot
+
+PAGE = 8
+"""How many events stand on a page."""
+
+PATTERN = (
+    r"(?P<language>en|zh-CN|zh-TW):(?P<page>\d{1,5}):"
+    r"(?:d:(?P<day>\d{4}-\d\d-\d\d)|f:(?P<category>[a-z-]*):(?P<month>\d*):(?P<text>.+))"
+)
+"""What `Listing.key` writes; with an action before it it fits a custom_id's 100 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is listed, in which language, and the page that is open, from 0."""
+
+    subject: Query | date
+    """A query, or the local date whose digest has more to tell."""
+    language: Language
+    page: int = 0
+
+    @classmethod
+    def parse(cls, match: re.Match[str]) -> Listing:
+        """The listing that a match of PATTERN describes."""
+        said = match.groupdict()
+        subject: Query | date
+        if said["day"]:
+            subject = date.fromisoformat(said["day"])
+        else:
+            category = Category(said["category"]) if said["category"] else None
+            subject = Query(said["text"], category, int(said["month"]) if said["month"] else None)
+        return cls(subject, Language(said["language"]), int(said["page"]))
+
+    @property
+    def key(self) -> str:
+        """All of it as text, at most 92 characters for a query of at most 60."""
+        match self.subject:
+            case Query(text=text, category=category, month=month):
+                subject = f"f:{category or ''}:{month or ''}:{text}"
+            case day:
+                subject = f"d:{day}"
+        return f"{self.language}:{self.page}:{subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One page of a listing, read from the store."""
+
+    listing: Listing
+    total: int
+    events: Sequence[Event]
+
+    @property
+    def first(self) -> int:
+        """The number of the page's first event, from 1."""
+        return self.listing.page * PAGE + 1
+
+    @property
+    def last_page(self) -> int:
+        """The number of the last page, from 0."""
+        return max(0, self.total - 1) // PAGE
+
+
+async def open_page(bot: Bot, listing: Listing) -> Opened:
+    """The listing's page as it stands now; its last page when it has become shorter."""
+    opened = await _read(bot, listing)
+    if not opened.events and opened.total:
+        shorter = Listing(listing.subject, listing.language, opened.last_page)
+        opened = await _read(bot, shorter)
+    return opened
+
+
+async def _read(bot: Bot, listing: Listing) -> Opened:
+    start = listing.page * PAGE
+    match listing.subject:
+        case Query(text=text, category=category, month=month):
+            page = await bot.store.search.find(Query(text, category, month, start, PAGE))
+            return Opened(listing, page.total, page.events)
+        case day:
+            events, _ = await bot.digests.events_of(day)
+            return Opened(listing, len(events), events[start : start + PAGE])
+
+
+async def page_embed(bot: Bot, opened: Opened) -> discord.Embed:
+    """The page as a person reads it."""
+    voice = i18n.voice(opened.listing.language)
+    documents = {each.key: each for each in await bot.store.documents.all()}
+    made = render.page(_heading(opened), opened.events, opened.first, voice, documents)
+    if opened.last_page:
+        said = voice.gettext("Page {page} of {pages}")
+        at = said.format(page=opened.listing.page + 1, pages=opened.last_page + 1)
+        made.set_footer(text=at)
+    return made
+
+
+def _heading(opened: Opened) -> str:
+    voice = i18n.voice(opened.listing.language)
+    count = voice.number(opened.total)
+    match opened.listing.subject:
+        case Query(text=text):
+            said = voice.ngettext(
+                "{count} event for “{text}”", "{count} events for “{text}”", opened.total
+            )
+            return said.format(count=count, text=text)
+        case day:
+            said = voice.ngettext(
+                "{count} event for {day}", "{count} events for {day}", opened.total
+            )
+            return said.format(count=count, day=voice.day(day))

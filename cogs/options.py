@@ -1,0 +1,187 @@
+"""The options of slash commands: typed text becomes a value, or a sentence says why not."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot import zones
+from bot.client import Bot, voice_of
+from bot.core.models import QUERY_LIMIT, Category, Language, Subscription
+from bot.core.telling import CATEGORIES
+from bot.core.text import clip
+from bot.core.voice import N_
+from bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Interaction = discord.Interaction[Bot]
+
+CHOICE_LIMIT = 100
+"""The longest name or value of a choice, in characters, by Discord's documentation."""
+
+LANGUAGES = {Language.EN: "English", Language.ZH_CN: "中文（简体）", Language.ZH_TW: "中文（繁體）"}
+"""Each language in its own words."""
+
+LANGUAGE_CHOICES = [
+    app_commands.Choice(name=name, value=language.value) for language, name in LANGUAGES.items()
+]
+CATEGORY_CHOICES = [
+    app_commands.Choice(name=CATEGORIES[category], value=category.value) for category in Category
+]
+MONTH_CHOICES = [
+    app_commands.Choice(name=f"{date(2023, month, 1):%B}", value=month) for month in range(1, 13)
+]
+
+
+def query_text(text: str) -> str:
+    """A query with its spaces put in order; UsageError when nothing is left or it is too long."""
+    query = " ".join(text.split())
+    if not query:
+        raise UsageError(N_("Tell me what to look for: a name, a word or a phrase."))
+    if len(query) > QUERY_LIMIT:
+        raise UsageError(
+            N_("A query has at most {limit} characters, this one has {length}."),
+            limit=QUERY_LIMIT,
+            length=len(query),
+        )
+    return query
+
+
+class QueryOption(app_commands.Transformer):
+    """What to look for, offered from entities and titles."""
+
+    @property
+    def max_value(self) -> int:
+        """The longest query, which Discord checks too."""
+        return QUERY_LIMIT
+
+    async def transform(self, interaction: Interaction, value: str, /) -> str:  # type: ignore[override]
+        """The query; UsageError when it cannot be one."""
+        return query_text(value)
+
+    async def autocomplete(  # type: ignore[override]
+        self, interaction: Interaction, value: str, /
+    ) -> list[app_commands.Choice[str]]:
+        """Entities first, then titles."""
+        found = await interaction.client.store.search.suggest(
+            value[:QUERY_LIMIT], voice_of(interaction).language
+        )
+        return _choices((suggestion.label, suggestion.value) for suggestion in found)
+
+
+_DAY = re.compile(r"(?:(\d{4})-)?(\d{1,2})-(\d{1,2})")
+
+
+def day_named(text: str, today: date) -> date:
+    """The day that `YYYY-MM-DD` or `MM-DD` names; UsageError when there is none.
+
+    Without a year it is today's year; 29 February is then that of the last leap year.
+    """
+    match = _DAY.fullmatch(text.strip())
+    if match is None:
+        raise UsageError(
+            N_("“{text}” is no date; write it as YYYY-MM-DD or MM-DD, such as 03-14."),
+            text=clip(text, 40),
+        )
+    year, month, day = (int(part) if part else 0 for part in match.groups())
+    if not year:
+        leap = (month, day) == (2, 29)
+        year = today.year - today.year % 4 if leap else today.year
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise UsageError(N_("There is no such day as {text}."), text=text.strip()) from None
+
+
+class DayOption(app_commands.Transformer):
+    """A day of the calendar."""
+
+    async def transform(self, interaction: Interaction, value: str, /) -> date:  # type: ignore[override]
+        """The day; UsageError when it does not exist."""
+        return day_named(value, interaction.client.now().date())
+
+
+def time_named(text: str) -> time:
+    """The time of day that `HH:MM` names; UsageError when there is none."""
+    match = re.fullmatch(r"(\d{1,2})[:：](\d{2})", text.strip())
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise UsageError(
+            N_("“{text}” is no time of day; write it as HH:MM, such as 09:00."), text=clip(text, 40)
+        )
+    return time(int(match[1]), int(match[2]))
+
+
+class TimeOption(app_commands.Transformer):
+    """A time of day, to the minute."""
+
+    async def transform(self, interaction: Interaction, value: str, /) -> time:  # type: ignore[override]
+        """The time; UsageError when it does not exist."""
+        return time_named(value)
+
+
+class ZoneOption(app_commands.Transformer):
+    """A time zone by its IANA name, offered by cities and countries."""
+
+    async def transform(self, interaction: Interaction, value: str, /) -> str:  # type: ignore[override]
+        """The zone's name; UsageError when there is none."""
+        return zones.zone_named(value)
+
+    async def autocomplete(  # type: ignore[override]
+        self, interaction: Interaction, value: str, /
+    ) -> list[app_commands.Choice[str]]:
+        """Zones that the text names."""
+        return _choices(zones.suggest(value, voice_of(interaction).language))
+
+
+class DigestOption(app_commands.Transformer):
+    """One of the server's digests, by its number."""
+
+    async def transform(self, interaction: Interaction, value: str, /) -> Subscription:  # type: ignore[override]
+        """The digest; UsageError when this server has none of that number."""
+        number = value.strip().lstrip("#")
+        subscriptions = interaction.client.store.subscriptions
+        found = await subscriptions.get(int(number)) if re.fullmatch(r"\d{1,18}", number) else None
+        if found is None or found.guild_id != interaction.guild_id:
+            raise UsageError(
+                N_("This server has no digest “{text}”; choose one from the list."),
+                text=clip(value, 40),
+            )
+        return found
+
+    async def autocomplete(  # type: ignore[override]
+        self, interaction: Interaction, value: str, /
+    ) -> list[app_commands.Choice[str]]:
+        """The server's digests whose label holds the text."""
+        if interaction.guild is None:
+            return []
+        found = await interaction.client.store.subscriptions.of_guild(interaction.guild.id)
+        labels = ((label(each, interaction.guild), str(each.id)) for each in found)
+        return _choices(pair for pair in labels if value.casefold() in pair[0].casefold())
+
+
+def label(subscription: Subscription, guild: discord.Guild) -> str:
+    """A digest in one line of plain text: `#3 · general · 09:00 Asia/Shanghai · English`."""
+    channel = guild.get_channel_or_thread(subscription.channel_id)
+    return " · ".join(
+        (
+            f"#{subscription.id}",
+            channel.name if channel else str(subscription.channel_id),
+            f"{subscription.at:%H:%M} {subscription.zone}",
+            LANGUAGES[subscription.language],
+        )
+    )
+
+
+def _choices(pairs: Iterable[tuple[str, str]]) -> list[app_commands.Choice[str]]:
+    """At most 25 choices within Discord's limits, which it refuses as a whole otherwise."""
+    return [
+        app_commands.Choice(name=clip(name, CHOICE_LIMIT), value=value)
+        for name, value in pairs
+        if name and 0 < len(value) <= CHOICE_LIMIT
+    ][:25]

@@ -1,0 +1,175 @@
+"""Buttons and selects under events, found by their custom_id, and so also after a restart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
+from datetime import date
+from functools import wraps
+from typing import Any, Self, TypeVar
+
+import discord
+from discord import ui
+
+from bot import i18n
+from bot.client import Bot, answer_error, voice_of
+from bot.core.models import Event
+from bot.core.voice import N_, Voice
+from bot.errors import UsageError
+from cogs import render
+from cogs.listing import PATTERN, Listing, Opened, open_page, page_embed
+
+Interaction = discord.Interaction[Bot]
+AnyInteraction = discord.Interaction[Any]
+"""What discord.py declares for callbacks; the client is always our Bot."""
+
+ItemT = TypeVar("ItemT", bound=ui.Item[Any])
+
+
+def answered(
+    callback: Callable[[ItemT, AnyInteraction], Awaitable[None]],
+) -> Callable[[ItemT, AnyInteraction], Coroutine[Any, Any, None]]:
+    """Let errors of a component end where those of commands do; discord.py would only log them."""
+
+    @wraps(callback)
+    async def wrapper(item: ItemT, interaction: AnyInteraction) -> None:
+        try:
+            await callback(item, interaction)
+        except Exception as error:
+            await answer_error(interaction, error)
+
+    return wrapper
+
+
+class Turn(ui.DynamicItem[ui.Button[Any]], template=rf"(?P<way>prev|next):{PATTERN}"):
+    """Opens the page before or after."""
+
+    def __init__(self, listing: Listing, way: str, *, disabled: bool = False) -> None:
+        self.target = replace(listing, page=max(0, listing.page + (1 if way == "next" else -1)))
+        say = i18n.voice(listing.language).gettext
+        name = say("Next") if way == "next" else say("Previous")
+        custom_id = f"{way}:{listing.key}"
+        super().__init__(ui.Button(label=name, custom_id=custom_id, disabled=disabled, row=1))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: AnyInteraction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button that was pressed."""
+        return cls(Listing.parse(match), match["way"])
+
+    @answered
+    async def callback(self, interaction: AnyInteraction) -> None:
+        """Turn the page for the one who asked; show it to anybody else alone."""
+        await _turn(interaction, self.target)
+
+
+class Choose(ui.DynamicItem[ui.Select[Any]], template=rf"open:{PATTERN}"):
+    """Opens one event of the page."""
+
+    def __init__(self, listing: Listing, options: list[discord.SelectOption]) -> None:
+        say = i18n.voice(listing.language).gettext
+        super().__init__(
+            ui.Select(
+                custom_id=f"open:{listing.key}",
+                placeholder=say("Open an event"),
+                options=options,
+                row=0,
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: AnyInteraction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The select in which something was chosen."""
+        options = item.options if isinstance(item, ui.Select) else []
+        return cls(Listing.parse(match), options)
+
+    @answered
+    async def callback(self, interaction: AnyInteraction) -> None:
+        """Show the event to the one who chose it."""
+        await _open(interaction, self.item.values[0])
+
+
+class WholeDay(
+    ui.DynamicItem[ui.Button[Any]], template=r"day:(?P<day>\d{4}-\d\d-\d\d):(?P<mark>.*)"
+):
+    """Shows everything of a digest's day; a posted digest is known by the mark in it."""
+
+    def __init__(self, day: date, voice: Voice, mark: str = "") -> None:
+        self.day = day
+        label = voice.gettext("Everything of that day")
+        super().__init__(ui.Button(label=label, custom_id=f"day:{day}:{mark}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: AnyInteraction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button that was pressed."""
+        return cls(date.fromisoformat(match["day"]), voice_of(interaction), match["mark"])
+
+    @answered
+    async def callback(self, interaction: AnyInteraction) -> None:
+        """Show the day to the one who pressed, in their language."""
+        listing = Listing(self.day, voice_of(interaction).language)
+        await send_page(interaction, await open_page(interaction.client, listing), private=True)
+
+
+ITEMS = (Turn, Choose, WholeDay)
+
+
+def view_of(*items: ui.Item[Any]) -> ui.View:
+    """A view of items that answer for ever."""
+    view = ui.View(timeout=None)
+    for item in items:
+        view.add_item(item)
+    return view
+
+
+async def send_page(interaction: Interaction, opened: Opened, *, private: bool) -> None:
+    """Answer with a page of events."""
+    await interaction.response.send_message(
+        embed=await page_embed(interaction.client, opened),
+        view=_controls(opened),
+        ephemeral=private,
+    )
+
+
+async def send_card(interaction: Interaction, event: Event, voice: Voice, *, private: bool) -> None:
+    """Answer with one event."""
+    store = interaction.client.store
+    documents = {each.key: each for each in await store.documents.all()}
+    card = render.card(event, voice, await store.directory(), documents)
+    await interaction.response.send_message(embed=card, ephemeral=private)
+
+
+def _controls(opened: Opened) -> ui.View:
+    listing = opened.listing
+    view = view_of()
+    options = render.options(opened.events, opened.first, i18n.voice(listing.language))
+    if options:
+        view.add_item(Choose(listing, options))
+    if opened.last_page:
+        view.add_item(Turn(listing, "prev", disabled=listing.page == 0))
+        view.add_item(Turn(listing, "next", disabled=listing.page >= opened.last_page))
+    return view
+
+
+async def _turn(interaction: Interaction, target: Listing) -> None:
+    opened = await open_page(interaction.client, target)
+    message = interaction.message
+    asked = message.interaction_metadata if message else None
+    if asked and asked.user.id != interaction.user.id:
+        await send_page(interaction, opened, private=True)
+        return
+    embed = await page_embed(interaction.client, opened)
+    await interaction.response.edit_message(embed=embed, view=_controls(opened))
+
+
+async def _open(interaction: Interaction, key: str) -> None:
+    event = await interaction.client.store.events.get(key)
+    if event is None:
+        raise UsageError(N_("This event is no longer in the store; ask again with /event."))
+    await send_card(interaction, event, voice_of(interaction), private=True)
