@@ -72,6 +72,8 @@ class _Errand:
     local_date: date
     since: datetime
     """No message of this errand is older."""
+    clock: Callable[[], datetime]
+    """Stamps the ledger."""
 
     @property
     def nonce(self) -> str:
@@ -88,15 +90,9 @@ class Digests:
     courier: Courier | None = None
     """Set by the extension while it is loaded; without it nothing is posted."""
 
-    def __init__(
-        self,
-        store: Store,
-        now: Callable[[], datetime],
-        catch_up: timedelta = timedelta(hours=6),
-    ) -> None:
-        """Keep the store, the clock that stamps the ledger, and how late a digest may come."""
+    def __init__(self, store: Store, *, catch_up: timedelta = timedelta(hours=6)) -> None:
+        """Keep the store, and how late a digest may still be posted."""
         self._store = store
-        self._now = now
         self._catch_up = catch_up
 
     async def events_of(self, local_date: date) -> tuple[list[Event], str | None]:
@@ -130,10 +126,11 @@ class Digests:
         """
         if self.courier is None:
             return
+        clock = _clock_from(now)
         work = iter(await self._store.subscriptions.due(now, _TICK_LIMIT))
         async with asyncio.TaskGroup() as group:
             for _ in range(_WORKERS):
-                group.create_task(self._work(work, now))
+                group.create_task(self._work(work, now, clock))
 
     async def send_now(
         self, subscription: Subscription, interaction_id: int, now: datetime
@@ -144,7 +141,8 @@ class Digests:
         UsageError when the subscription was removed meanwhile.
         """
         today = now.astimezone(ZoneInfo(subscription.zone)).date()
-        errand = _Errand(f"send:{interaction_id}", subscription, today, now - _SKEW)
+        key = f"send:{interaction_id}"
+        errand = _Errand(key, subscription, today, now - _SKEW, _clock_from(now))
         if claim := await self._claim(errand):
             await self._deliver(errand, claim)
         if row := await self._store.deliveries.get(errand.key):
@@ -155,21 +153,26 @@ class Digests:
         """The last deliveries of a digest, the newest first."""
         return await self._store.deliveries.history(subscription_id, limit)
 
-    async def _work(self, work: Iterator[Subscription], now: datetime) -> None:
+    async def _work(
+        self, work: Iterator[Subscription], now: datetime, clock: Callable[[], datetime]
+    ) -> None:
         """Serve what is left; several workers share the iterator."""
         for subscription in work:
             try:
-                await self._serve(subscription, now)
+                await self._serve(subscription, now, clock)
             except DeliveryUnknown as error:
                 logger.warning("Digest %s: %s", subscription.id, error)
             except Exception:
                 logger.exception("Digest %s waits for its lease to end", subscription.id)
 
-    async def _serve(self, subscription: Subscription, now: datetime) -> None:
+    async def _serve(
+        self, subscription: Subscription, now: datetime, clock: Callable[[], datetime]
+    ) -> None:
         """Settle every date that is owed, the oldest first, then say when the next is due."""
         owed = self._owed(subscription, now)
         for place, (due, day) in enumerate(owed, start=1):
-            errand = _Errand(f"{subscription.id}:{day}", subscription, day, due - _SKEW)
+            key = f"{subscription.id}:{day}"
+            errand = _Errand(key, subscription, day, due - _SKEW, clock)
             late = place < len(owed) or now - due > self._catch_up
             if not await self._settle(errand, late=late):
                 return
@@ -205,7 +208,7 @@ class Digests:
             subscription.id,
             subscription.channel_id,
             errand.local_date,
-            self._now(),
+            errand.clock(),
             LEASE,
         )
 
@@ -217,9 +220,9 @@ class Digests:
         except TimeoutError as error:
             raise DeliveryUnknown("Discord did not answer in time.") from error
         except DeliveryRefused as refusal:
-            await self._record(claim, DeliveryState.FAILED, reason=str(refusal))
+            await self._record(errand, claim, DeliveryState.FAILED, reason=str(refusal))
             raise
-        await self._record(claim, DeliveryState.SENT, message_id=message_id)
+        await self._record(errand, claim, DeliveryState.SENT, message_id=message_id)
 
     async def _post(self, errand: _Errand, claim: Delivery) -> int:
         if claim.attempts > 1 and (found := await self._find(errand)):
@@ -232,7 +235,7 @@ class Digests:
     async def _give_up(self, errand: _Errand, claim: Delivery) -> None:
         """Record a date whose window is over; an attempt of unknown outcome is looked for once."""
         if claim.attempts == 1:
-            await self._record(claim, DeliveryState.SKIPPED, reason=LATE)
+            await self._record(errand, claim, DeliveryState.SKIPPED, reason=LATE)
             return
         try:
             async with asyncio.timeout(DEADLINE.total_seconds()):
@@ -240,9 +243,9 @@ class Digests:
         except (DeliveryError, TimeoutError):
             found = None
         if found:
-            await self._record(claim, DeliveryState.SENT, message_id=found)
+            await self._record(errand, claim, DeliveryState.SENT, message_id=found)
         else:
-            await self._record(claim, DeliveryState.FAILED, reason=UNCONFIRMED)
+            await self._record(errand, claim, DeliveryState.FAILED, reason=UNCONFIRMED)
 
     async def _find(self, errand: _Errand) -> int | None:
         courier = self._courier()
@@ -255,14 +258,22 @@ class Digests:
 
     async def _record(
         self,
+        errand: _Errand,
         claim: Delivery,
         state: DeliveryState,
         message_id: int | None = None,
         reason: str | None = None,
     ) -> None:
-        await self._store.deliveries.finish(claim.key, state, self._now(), message_id, reason)
+        await self._store.deliveries.finish(claim.key, state, errand.clock(), message_id, reason)
         logger.info(
             "Digest %s of %s in channel %s: %s, attempt %s, message %s, reason %s",
             *(claim.key, claim.local_date, claim.channel_id, state.value, claim.attempts),
             *(message_id, reason),
         )
+
+
+def _clock_from(now: datetime) -> Callable[[], datetime]:
+    """A clock that shows `now` and goes on: a tick may take minutes, and leases count from it."""
+    time = asyncio.get_running_loop().time
+    start = time()
+    return lambda: now + timedelta(seconds=time() - start)

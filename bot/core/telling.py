@@ -59,23 +59,25 @@ def points(event: Event, voice: Voice) -> list[str]:
     return [f"- {escape(clip(point, POINT_LIMIT))}" for point in said]
 
 
-def cite(source: Source, documents: Documents, told: PartialDate | None, voice: Voice) -> str:
+def cite(
+    source: Source, documents: Documents, voice: Voice, told: PartialDate | None = None
+) -> str:
     """One source as a Markdown link named by its publisher.
 
-    Where it gives another date than `told`, the reader sees that date too.
+    The date that it gives follows, unless it agrees with the date `told`.
     """
     document = documents.get(source.document or "", _UNKNOWN)
     url = source.url or document.url
     name = source.publisher or document.publisher or source.title or document.title
     shown = link(name or host(url or "") or source.document or "", url)
-    if source.date is None or _agree(source.date, told):
+    if source.date is None or (told and _agree(source.date, told)):
         return shown
     return f"{shown} ({voice.partial(source.date)})"
 
 
 def sources(event: Event, documents: Documents, voice: Voice) -> str:
     """The sources of the event on one line; empty when it has none."""
-    named = dict.fromkeys(cite(source, documents, event.date, voice) for source in event.sources)
+    named = dict.fromkeys(cite(source, documents, voice, event.date) for source in event.sources)
     shown = [name for name in named if name]
     more = len(shown) - SOURCES_LIMIT
     if more > 0:
@@ -94,6 +96,6 @@ def notes(event: Event, voice: Voice) -> list[str]:
     return [f"⚠️ {line}" if line is warning else line for line in (warning, said) if line]
 
 
-def _agree(one: PartialDate, other: PartialDate | None) -> bool:
+def _agree(one: PartialDate, other: PartialDate) -> bool:
     """Whether both dates may mean the same day."""
-    return other is None or (one.first <= other.last and other.first <= one.last)
+    return one.first <= other.last and other.first <= one.last

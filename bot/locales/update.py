@@ -60,6 +60,8 @@ def taiwan(simplified: Catalog) -> Catalog:
         language_team="zh_TW",
         msgid_bugs_address="none",
         charset="utf-8",
+        header_comment="# Made from zh_CN.po by `make messages`; edit that one.",
+        fuzzy=False,
     )
     for message in _messages(simplified):
         texts = tuple(map(to_taiwan, _texts(message)))
