@@ -76,5 +76,6 @@ class Directory(Mapping[str, Entity]):
 
 def names(entity: Entity) -> tuple[str, ...]:
     """All names under which people look for the entity, without doubles."""
-    known = (entity.name.en, entity.name.zh_cn, entity.id.replace("-", " "), *entity.aliases)
+    said = (entity.name.en, entity.name.zh_cn, entity.name.zh_tw)
+    known = (*said, entity.id.replace("-", " "), *entity.aliases)
     return tuple(dict.fromkeys(name for name in known if name))

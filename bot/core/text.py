@@ -14,7 +14,8 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Han characters, as the inside of a regular expression's character class."""
 
 _HAN = re.compile(f"[{HAN}]")
-_TERM = re.compile(f"[{HAN}\u3040-\u30ff]+|[^\\W_]+")
+_WORD = f"[^\\W_{HAN}\u3040-\u30ff]+"
+_TERM = re.compile(f"[{HAN}\u3040-\u30ff]+|{_WORD}(?:[-.'’]{_WORD})*")
 _TOKEN = re.compile(f"[{HAN}\u3040-\u30ff]|[0-9]+|[^\\W\\d_{HAN}\u3040-\u30ff]+")
 
 
@@ -53,8 +54,18 @@ def tokens(text: str) -> list[str]:
 
 
 def terms(text: str) -> list[tuple[str, ...]]:
-    """What was typed, as phrases: the tokens of each run of letters, digits or Han characters."""
-    return [tuple(_TOKEN.findall(run)) for run in _TERM.findall(fold(text))]
+    """What was typed, as phrases: the tokens of each word and of each run of Han characters.
+
+    A word goes on over a hyphen, a point or an apostrophe: `GPT-4`, `gpt4` and `GPT4发布` all give
+    (gpt, 4), and the last one (发, 布) too.
+    """
+    found = (tuple(_TOKEN.findall(run)) for run in _TERM.findall(fold(text)))
+    return [units for units in found if units]
+
+
+def key(text: str) -> str:
+    """One spelling for all ways to write a name: `Open AI`, `open-ai` and `OpenAI` give openai."""
+    return "".join(tokens(text))
 
 
 def clip(text: str, limit: int) -> str:

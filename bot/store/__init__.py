@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from sqlalchemy import select
+
 from bot.core.entities import Directory
+from bot.core.models import Entity
+from bot.store import meta
+from bot.store.codec import load
 from bot.store.deliveries import Deliveries
 from bot.store.documents import Documents
-from bot.store.engine import Database
+from bot.store.engine import Database, open_database
 from bot.store.events import Events
+from bot.store.migrations import migrate
 from bot.store.search import Search, Suggestion
 from bot.store.subscriptions import Subscriptions
+from bot.store.tables import entities
 from bot.store.writer import Changes, Writer
 
 __all__ = ["Changes", "Store", "Suggestion", "Writer", "open_store"]
@@ -22,6 +29,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._directory = 0, Directory()
         self.events = Events(database)
         self.search = Search(database)
         self.documents = Documents(database)
@@ -38,20 +46,30 @@ class Store:
             yield Writer(connection)
 
     async def revision(self) -> int:
-        """A number that rises whenever entities, documents or events change."""
-        raise NotImplementedError
+        """A number that rises whenever entities, documents or events change; 0 at first."""
+        async with self._database.read() as connection:
+            return await meta.revision(connection)
 
     async def directory(self) -> Directory:
         """The directory of entities; built anew only when the revision rose."""
-        raise NotImplementedError
+        async with self._database.read() as connection:
+            revision = await meta.revision(connection)
+            if self._directory[0] != revision:
+                bodies = await connection.scalars(
+                    select(entities.c.body).order_by(entities.c.position)
+                )
+                self._directory = revision, Directory(load(Entity, body) for body in bodies)
+        return self._directory[1]
 
     async def meta_get(self, key: str) -> str | None:
         """A small setting that the bot keeps for itself."""
-        raise NotImplementedError
+        async with self._database.read() as connection:
+            return await meta.get(connection, key)
 
     async def meta_set(self, key: str, value: str) -> None:
         """Keep a small setting."""
-        raise NotImplementedError
+        async with self._database.write() as connection:
+            await meta.put(connection, key, value)
 
 
 @asynccontextmanager
@@ -60,5 +78,10 @@ async def open_store(url: str) -> AsyncIterator[Store]:
 
     StoreError when the database cannot be opened, is no database, or is newer than this program.
     """
-    raise NotImplementedError
-    yield
+    database = open_database(url)
+    try:
+        async with database.write() as connection:
+            await connection.run_sync(migrate, database.path)
+        yield Store(database)
+    finally:
+        await database.close()

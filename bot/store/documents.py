@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from bot.core.models import Document
+from bot.store.codec import load
+from bot.store.tables import documents
 
 if TYPE_CHECKING:
     from bot.store.engine import Database
@@ -18,8 +22,13 @@ class Documents:
 
     async def all(self) -> list[Document]:
         """All documents, by key."""
-        raise NotImplementedError
+        statement = select(documents.c.document).order_by(documents.c.key)
+        async with self._database.read() as connection:
+            return [load(Document, text) for text in await connection.scalars(statement)]
 
     async def get(self, key: str) -> Document | None:
         """The document with that key."""
-        raise NotImplementedError
+        statement = select(documents.c.document).where(documents.c.key == key)
+        async with self._database.read() as connection:
+            text = await connection.scalar(statement)
+        return load(Document, text) if text else None

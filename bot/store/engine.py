@@ -2,12 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import URL, Connection, Table, event, make_url
 from sqlalchemy.dialects.sqlite import Insert, insert
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import StoreError
+
+READERS = 3
+"""How many connections read at the same time."""
+
+_PATIENCE = {"timeout": "30"}  # seconds to wait for another process to end its transaction
+
+# FULL on the writer: a lost last commit would forget that a digest went out, and double it.
+_WRITER = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON")
+_READER = ("PRAGMA query_only = ON",)
+
+# What SQLite says, and what a person can do about it.
+_SENTENCES = {
+    "database or disk is full": "the disk is full; free some space and try again",
+    "disk I/O error": "the disk cannot be read or written; see whether it is full or damaged",
+    "attempt to write a readonly database": (
+        "it is read-only; make the file and its folder writable for this user"
+    ),
+    "unable to open database file": (
+        "it cannot be opened; see that the path names a file in a folder this user may write to"
+    ),
+    "file is not a database": (
+        "the file is no SQLite database; move it away or set DATABASE_URL to another path"
+    ),
+    "database disk image is malformed": "the file is damaged; put a backup in its place",
+    "database is locked": (
+        "another program has been writing to it for too long; stop that program or try again"
+    ),
+}
 
 
 def upsert(table: Table) -> Insert:
@@ -16,16 +50,100 @@ def upsert(table: Table) -> Insert:
 
 
 class Database:
-    """One connection that writes, a few that read."""
+    """One connection that writes and a few that read the same file."""
+
+    def __init__(self, url: URL) -> None:
+        self.path = url.database or ""
+        self._turn = asyncio.Lock()
+        self._holder: asyncio.Task[Any] | None = None
+        self._writer = _engine(url, 1, _WRITER)
+        event.listen(self._writer.sync_engine, "begin", _begin_immediate)
+        self._readers = _engine(url, READERS, _READER, isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees the last committed state and cannot write."""
-        raise NotImplementedError
-        yield
+        with self.explained():
+            async with self._readers.connect() as connection:
+                yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """The one connection that writes, in a transaction; waits for its turn."""
-        raise NotImplementedError
-        yield
+        """The one connection that writes, in a transaction; waits for its turn.
+
+        It commits at the end unless that is done already, and rolls back on any exception.
+        """
+        if self._holder is asyncio.current_task():
+            raise RuntimeError("this task is writing already, and would wait for itself")
+        async with self._turn:
+            self._holder = asyncio.current_task()
+            try:
+                with self.explained():
+                    async with self._writer.connect() as connection:
+                        await connection.begin()
+                        yield connection
+                        await connection.commit()
+            finally:
+                self._holder = None
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._readers.dispose()
+        await self._writer.dispose()
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turn the driver's errors into a StoreError with one sentence; a broken key passes."""
+        try:
+            yield
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            said = str(error.orig)
+            advice = next((text for key, text in _SENTENCES.items() if key in said), said)
+            raise StoreError(f"The database {self.path} cannot be used: {advice}.") from error
+
+
+def open_database(url: str) -> Database:
+    """The database at `sqlite+aiosqlite:///path`, with its folder; nothing is opened yet."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    if parsed is None or parsed.drivername != "sqlite+aiosqlite" or not parsed.database:
+        shown = parsed.render_as_string() if parsed else "what it is"
+        raise StoreError(f"DATABASE_URL must be sqlite+aiosqlite:///path/to/file.db, not {shown}.")
+    folder = Path(parsed.database).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The folder {folder} for the database cannot be made: {error.strerror}; "
+            "set DATABASE_URL to a path this user may write to."
+        ) from error
+    return Database(parsed if "timeout" in parsed.query else parsed.update_query_dict(_PATIENCE))
+
+
+def _engine(url: URL, size: int, pragmas: tuple[str, ...], **options: Any) -> AsyncEngine:  # noqa: ANN401
+    engine = create_async_engine(
+        url,
+        pool_size=size,
+        max_overflow=0,
+        # A reader never begins a transaction, and the writer ends its own.
+        pool_reset_on_return=None,
+        **options,
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, record: object) -> None:  # noqa: ANN401  # a driver's connection
+        connection.isolation_level = None  # SQLAlchemy, not the driver, says BEGIN
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(pragma)
+        cursor.close()
+
+    return engine
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

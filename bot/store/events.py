@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import AsyncIterator
+from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.core.models import Event
+from sqlalchemy import ColumnElement, Select, func, select
+
+from bot.core.models import YEAR, Event, Precision
+from bot.store.codec import load
+from bot.store.tables import documents, entities, events, subscriptions
 
 if TYPE_CHECKING:
+    from sqlalchemy import Table
+
     from bot.store.engine import Database
+
+_FIRST = events.c.first
+_A_DAY = events.c.curated & (events.c.precision == Precision.DAY.value)
+_MOST_IMPORTANT = (events.c.importance.desc(), events.c.id)
 
 
 class Events:
@@ -19,24 +31,82 @@ class Events:
 
     async def get(self, id: str) -> Event | None:  # noqa: A002
         """The event with that id."""
-        raise NotImplementedError
+        found = await self._read(select(events.c.body).where(events.c.id == id))
+        return found[0] if found else None
 
     async def on_day(self, month: int, day: int) -> list[Event]:
         """Curated events of that day of 2023, most important first, then by id."""
-        raise NotImplementedError
+        if day > _length(month):
+            return []
+        return await self._of_day(date(YEAR, month, day))
 
     async def nearest(self, month: int, day: int) -> list[Event]:
-        """Curated events of the nearest day of 2023 that has any; of two, the earlier."""
-        raise NotImplementedError
+        """Curated events of the nearest day of 2023 that has any; of two, the earlier.
+
+        A day that the month does not have counts as its last one.
+        """
+        asked = date(YEAR, month, min(day, _length(month)))
+        before = select(func.max(_FIRST)).where(_A_DAY, _FIRST.between(date(YEAR, 1, 1), asked))
+        after = select(func.min(_FIRST)).where(_A_DAY, _FIRST.between(asked, date(YEAR, 12, 31)))
+        async with self._database.read() as connection:
+            days = [await connection.scalar(before), await connection.scalar(after)]
+        near = min((day for day in days if day), key=lambda day: abs(day - asked), default=None)
+        return await self._of_day(near) if near else []
 
     async def of_month(self, month: int) -> list[Event]:
-        """Curated events known to be of that month of 2023, most important first."""
-        raise NotImplementedError
+        """Curated events known to be of that month of 2023, most important first.
 
-    def all(self) -> AsyncIterator[Event]:
-        """Every event, by date, the undated last."""
-        raise NotImplementedError
+        An event of a quarter or of the year belongs to no month.
+        """
+        known = events.c.precision.in_([Precision.DAY.value, Precision.MONTH.value])
+        span = _FIRST.between(date(YEAR, month, 1), date(YEAR, month, _length(month)))
+        return await self._curated(span & known, _MOST_IMPORTANT[0], _FIRST, events.c.id)
+
+    async def all(self) -> AsyncIterator[Event]:
+        """Every event, by date and then by id, the undated last."""
+        statement = select(events.c.body).order_by(_FIRST.nulls_last(), events.c.id)
+        async with self._database.read() as connection, connection.stream(statement) as rows:
+            async for body in rows.scalars():
+                yield load(Event, body)
 
     async def counts(self) -> dict[str, int]:
-        """How many events, curated, imported, documents, entities, subscriptions and days."""
-        raise NotImplementedError
+        """How many events, curated, imported, documents, entities, subscriptions, and days.
+
+        `days` are those of 2023, 365 at most, that have a curated event.
+        """
+        in_year = _FIRST.between(date(YEAR, 1, 1), date(YEAR, 12, 31))
+        statement = select(
+            _count(events).label("events"),
+            _count(events, events.c.curated).label("curated"),
+            _count(events, ~events.c.curated).label("imported"),
+            _count(documents).label("documents"),
+            _count(entities).label("entities"),
+            _count(subscriptions).label("subscriptions"),
+            select(func.count(_FIRST.distinct()))
+            .where(_A_DAY, in_year)
+            .scalar_subquery()
+            .label("days"),
+        )
+        async with self._database.read() as connection:
+            return dict((await connection.execute(statement)).mappings().one())  # type: ignore[arg-type]
+
+    async def _of_day(self, day: date) -> list[Event]:
+        return await self._curated(_A_DAY & (_FIRST == day), *_MOST_IMPORTANT)
+
+    async def _curated(
+        self, condition: ColumnElement[bool], *order: ColumnElement[object]
+    ) -> list[Event]:
+        wanted = select(events.c.body).where(events.c.curated, condition)
+        return await self._read(wanted.order_by(*order))
+
+    async def _read(self, statement: Select[tuple[str]]) -> list[Event]:
+        async with self._database.read() as connection:
+            return [load(Event, body) for body in await connection.scalars(statement)]
+
+
+def _length(month: int) -> int:
+    return calendar.monthrange(YEAR, month)[1]
+
+
+def _count(table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    return select(func.count()).select_from(table).where(*conditions).scalar_subquery()

@@ -1,14 +1,70 @@
-"""Search for events: what is indexed, how a query is matched and ranked, what is suggested."""
+"""Search for events: how a query is matched and ranked, and what is suggested while one types."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.core.models import Language, Page, Query
+from sqlalchemy import bindparam, func, select, text
+
+from bot.core.entities import names as names_of
+from bot.core.models import QUERY_LIMIT, Entity, Event, Language, Page, Query
+from bot.core.text import clip, key, terms
+from bot.errors import UsageError
+from bot.store import index
+from bot.store.codec import load
+from bot.store.tables import entities, names
 
 if TYPE_CHECKING:
     from bot.store.engine import Database
+
+_LABEL_LIMIT = 100  # Discord's limit for the name of a choice
+
+# The full-text clause in SQLite's form.  Each answer comes from the first list that has it, and a
+# list is read, in the order of the index, only as far as the page needs it.
+_FIND = text("""
+WITH best AS MATERIALIZED (
+    SELECT rowid AS place, 0 AS tier FROM event_text
+    WHERE event_text MATCH :exact ORDER BY rowid LIMIT :upto
+), good AS MATERIALIZED (
+    SELECT rowid AS place, 1 AS tier FROM event_text
+    WHERE event_text MATCH :heads AND rowid NOT IN (SELECT place FROM best)
+    ORDER BY rowid LIMIT max(0, :upto - (SELECT count(*) FROM best))
+), fair AS MATERIALIZED (
+    SELECT rowid AS place, 2 AS tier FROM event_text
+    WHERE event_text MATCH :anywhere
+    AND rowid NOT IN (SELECT place FROM best UNION ALL SELECT place FROM good)
+    ORDER BY rowid
+    LIMIT max(0, :upto - (SELECT count(*) FROM best) - (SELECT count(*) FROM good))
+), found AS (
+    SELECT tier, place FROM best UNION ALL SELECT tier, place FROM good
+    UNION ALL SELECT tier, place FROM fair
+    ORDER BY tier, place LIMIT :limit OFFSET :offset
+)
+SELECT total, body
+FROM (SELECT count(*) AS total FROM event_text WHERE event_text MATCH :anywhere)
+LEFT JOIN (SELECT tier, place, body FROM found JOIN events USING (place)) ON true
+ORDER BY tier, place
+""")
+
+_TITLES = text("""
+SELECT body FROM (
+    SELECT rowid AS place FROM event_text WHERE event_text MATCH :title ORDER BY rowid LIMIT :limit
+) JOIN events USING (place) ORDER BY place
+""")
+
+_FOREMOST = text("SELECT body FROM events ORDER BY place LIMIT :limit")
+
+_shortest = func.min(func.length(names.c.key))
+_ENTITIES = (
+    select(entities.c.body)
+    .join(names)
+    .where(names.c.key >= bindparam("start"), names.c.key < bindparam("end"))
+    .group_by(entities.c.id)
+    .order_by(_shortest, entities.c.position)
+    .limit(bindparam("limit"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +83,86 @@ class Search:
         self._database = database
 
     async def find(self, query: Query) -> Page:
-        """One page of the events that match, best first; UsageError when the query is too long."""
-        raise NotImplementedError
+        """One page of the events that match, best first; UsageError when the query is too long.
+
+        First what is called exactly so, or has to do with the entity called so; then what has the
+        words in its title or its entities' names; then the rest.  Within each, curated events come
+        first, then the most important, then the earliest.
+        """
+        if len(query.text) > QUERY_LIMIT:
+            raise UsageError(
+                f"A query has at most {QUERY_LIMIT} characters, and this one has "
+                f"{len(query.text):,}; try a name or a few words."
+            )
+        phrases = _phrases(query.text)
+        if not phrases:
+            return Page(query, 0, ())
+        window = {
+            "limit": query.limit,
+            "offset": query.offset,
+            "upto": query.offset + query.limit,
+        }
+        async with self._database.read() as connection:
+            rows = (await connection.execute(_FIND, _matches(query, phrases) | window)).all()
+        return Page(query, rows[0].total, tuple(load(Event, row.body) for row in rows if row.body))
 
     async def suggest(self, text: str, language: Language, limit: int = 25) -> list[Suggestion]:
-        """Entities, then events, whose name or title begins with or holds what was typed so far."""
-        raise NotImplementedError
+        """Entities whose name begins with what was typed so far, then events with it in the title.
+
+        Nothing typed yet offers the foremost events.
+        """
+        phrases, start = _phrases(text[:QUERY_LIMIT]), key(text[:QUERY_LIMIT])
+        if text.strip() and not phrases:
+            return []
+        titles = {"title": f"{{title}} : ({phrases})", "limit": limit}
+        span = {"start": start, "end": start + "\U0010ffff", "limit": limit}
+        async with self._database.read() as connection:
+            known = (await connection.scalars(_ENTITIES, span)).all() if start else []
+            found = await connection.scalars(_TITLES if start else _FOREMOST, titles)
+            events = [load(Event, body) for body in found]
+        offers = [_for_entity(load(Entity, body), language) for body in known]
+        offers += [_for_event(event, language) for event in events]
+        return _distinct(offers)[:limit]
+
+
+def _phrases(typed: str) -> str:
+    """What was typed, as a full-text query without any syntax of its own."""
+    return " AND ".join(map(_phrase, terms(typed)))
+
+
+def _phrase(units: tuple[str, ...]) -> str:
+    """One quoted phrase; its last word may go on, unless it is a number, a sign or a letter."""
+    goes_on = units[-1].isalpha() and len(units[-1]) > 1
+    return f'"{" ".join(units)}"' + " *" * goes_on
+
+
+def _matches(query: Query, phrases: str) -> dict[str, str]:
+    exact = f'"{index.exact(query.text)}"'
+    marks = []
+    if query.category:
+        marks.append(index.of_category(query.category))
+    if query.month:
+        marks.append(index.of_month(query.month))
+    only = "".join(f' AND "{mark}"' for mark in marks)
+    return {
+        "exact": exact + only,
+        "heads": f"({{title names}} : ({phrases}))" + only,
+        "anywhere": f"(({phrases}) OR {exact})" + only,
+    }
+
+
+def _for_entity(entity: Entity, language: Language) -> Suggestion:
+    name = entity.name.get(language) or entity.id
+    fitting = (other for other in (name, *names_of(entity)) if len(other) <= QUERY_LIMIT)
+    return Suggestion(clip(name, _LABEL_LIMIT), next(fitting, ""))
+
+
+def _for_event(event: Event, language: Language) -> Suggestion:
+    title = event.title.get(language) or ""
+    return Suggestion(clip(title, _LABEL_LIMIT), clip(title, QUERY_LIMIT))
+
+
+def _distinct(offers: Iterable[Suggestion]) -> list[Suggestion]:
+    """Each value once, and none that is empty or that no query could find."""
+    seen = {key(offer.value): offer for offer in reversed(list(offers))}
+    return [offer for offer in reversed(list(seen.values())) if key(offer.value)]

@@ -56,6 +56,7 @@ meta = Table(
 entities = Table(
     "entities",
     metadata,
+    Column("position", Integer, nullable=False),
     Column("id", String, primary_key=True),
     Column("body", Text, nullable=False),
 )
@@ -80,8 +81,8 @@ documents = Table(
 events = Table(
     "events",
     metadata,
-    # Sorts as a list of answers does: see `bot.store.search.rank`.
-    Column("rank", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    # Sorts as a list of answers does: see `bot.store.index.place`.
+    Column("place", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("id", String, nullable=False, unique=True),
     Column("first", Date),
     Column("precision", String),
