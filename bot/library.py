@@ -65,7 +65,7 @@ class Library:
         """
         plan = await asyncio.to_thread(self._plan, paths, progress)
         async with self._store.write() as writer:
-            return await _apply(writer, plan)
+            return await self._apply(writer, plan)
 
     async def reload(self, swap: Callable[[Writer], Awaitable[None]]) -> ImportReport:
         """Read the seeds anew and swap the commands within the same transaction.
@@ -74,7 +74,7 @@ class Library:
         """
         plan = await asyncio.to_thread(self._plan, (), None)
         async with self._store.write() as writer:
-            report = await _apply(writer, plan)
+            report = await self._apply(writer, plan)
             await swap(writer)
             return report
 
@@ -96,6 +96,47 @@ class Library:
         _refuse_one_key_for_two(readings)
         return _Plan(seeds, tuple(readings), tuple(skipped))
 
+    async def _apply(self, writer: Writer, plan: _Plan) -> ImportReport:
+        """Replace what these documents gave before, merge anew, and store what differs."""
+        readings = await self._under_known_keys(plan.readings)
+        await writer.replace_entities(list(plan.seeds.entities))
+        await _forget_removed_seeds(writer, readings[: len(plan.seeds.readings)])
+        for reading in readings:
+            await writer.replace_document(reading)
+        everything = await writer.readings()
+        _refuse_one_id_for_two(everything)
+        result = await asyncio.to_thread(
+            merge, everything, plan.seeds.directory, plan.seeds.corrections
+        )
+        changes = await writer.apply_events(list(result.events))
+        passed_over = chain.from_iterable(
+            (replace(place, file=reading.document.key) for place in reading.skipped)
+            for reading in readings
+        )
+        return ImportReport(
+            changes.new, changes.changed, changes.gone, result.merged, (*plan.skipped, *passed_over)
+        )
+
+    async def _under_known_keys(self, readings: Sequence[Reading]) -> list[Reading]:
+        """The readings; one whose very bytes are stored under another name keeps that key."""
+        known = {stored.sha256: stored.key for stored in await self._store.documents.all()}
+        return [
+            replace(
+                reading, document=replace(document, key=known.get(document.sha256, document.key))
+            )
+            for reading in readings
+            for document in (reading.document,)
+        ]
+
+
+async def _forget_removed_seeds(writer: Writer, seeds: Iterable[Reading]) -> None:
+    """Remove what an earlier import took from a file that has since left the seeds folder."""
+    keys = sorted(reading.document.key for reading in seeds)
+    known = json.loads(await writer.meta_get("seeds") or "[]")
+    for key in set(known) - set(keys):
+        await writer.remove_document(key)
+    await writer.meta_set("seeds", json.dumps(keys))
+
 
 def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
     """Each file once, and whether it was named itself rather than found in a folder."""
@@ -106,34 +147,6 @@ def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
             yield from ((found, False) for found in sorted(path.rglob("*")) if is_document(found))
         else:
             yield path, True
-
-
-async def _apply(writer: Writer, plan: _Plan) -> ImportReport:
-    """Replace what these documents gave before, merge anew, and store what differs."""
-    await writer.replace_entities(list(plan.seeds.entities))
-    await _forget_removed_seeds(writer, plan.seeds)
-    for reading in plan.readings:
-        await writer.replace_document(reading)
-    readings = await writer.readings()
-    _refuse_one_id_for_two(readings)
-    result = await asyncio.to_thread(merge, readings, plan.seeds.directory, plan.seeds.corrections)
-    changes = await writer.apply_events(list(result.events))
-    passed_over = chain.from_iterable(
-        (replace(skipped, file=reading.document.key) for skipped in reading.skipped)
-        for reading in plan.readings
-    )
-    return ImportReport(
-        changes.new, changes.changed, changes.gone, result.merged, (*plan.skipped, *passed_over)
-    )
-
-
-async def _forget_removed_seeds(writer: Writer, seeds: Seeds) -> None:
-    """Remove what an earlier import took from a file that has since left the seeds folder."""
-    keys = sorted(reading.document.key for reading in seeds.readings)
-    known = json.loads(await writer.meta_get("seeds") or "[]")
-    for key in set(known) - set(keys):
-        await writer.remove_document(key)
-    await writer.meta_set("seeds", json.dumps(keys))
 
 
 def _refuse_one_key_for_two(readings: Iterable[Reading]) -> None:

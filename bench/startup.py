@@ -1,0 +1,124 @@
+"""Start-up time and memory next to the smallest possible discord.py bot, both logged in."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from aiohttp import web
+
+SMALLEST = """
+import asyncio, os, resource
+import discord
+discord.http.Route.BASE = os.environ["DISCORD_API_URL"] + "/api/v10"
+
+class Smallest(discord.Client):
+    async def setup_hook(self):
+        tree = discord.app_commands.CommandTree(self)
+
+        @tree.command()
+        async def ping(interaction: discord.Interaction):
+            await interaction.response.send_message("pong")
+
+        await tree.sync()
+
+async def main():
+    async with Smallest(intents=discord.Intents(guilds=True)) as bot:
+        await bot.login("token")
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
+
+asyncio.run(main())
+"""
+
+OURS = """
+import asyncio, resource
+from bot.app import open_bot
+from bot.config import load_settings
+
+async def main():
+    async with open_bot(load_settings()) as bot:
+        await bot.log_in()
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
+
+asyncio.run(main())
+"""
+
+ROUNDS = 7
+
+
+async def measure() -> list[tuple[str, float, float]]:
+    """Rows of name, median seconds from start to logged in, and peak memory in MB."""
+    runner = web.AppRunner(_discord())
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {
+            "DISCORD_API_URL": f"http://127.0.0.1:{port}",
+            "DISCORD_TOKEN": "token",
+            "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/bench.db",
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+            "PYTHONWARNINGS": "ignore",
+        }
+        try:
+            await _start(OURS, environment)  # fills the store and compiles the code
+            rounds = [
+                (await _start(SMALLEST, environment), await _start(OURS, environment))
+                for _ in range(ROUNDS)
+            ]
+        finally:
+            await runner.cleanup()
+    return [
+        (name, statistics.median(seconds), statistics.median(memory))
+        for name, (seconds, memory) in zip(
+            ("smallest discord.py bot", "this bot"),
+            (zip(*runs, strict=True) for runs in zip(*rounds, strict=True)),
+            strict=True,
+        )
+    ]
+
+
+async def _start(program: str, environment: dict[str, str]) -> tuple[float, float]:
+    began = time.perf_counter()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, env=environment, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    line = await process.stdout.readline()
+    seconds = time.perf_counter() - began
+    await process.wait()
+    if not line:
+        raise RuntimeError("the program ended before it was logged in")
+    return seconds, int(line) / 1024
+
+
+def _discord() -> web.Application:
+    """As much of Discord's API as a log-in and a command sync need."""
+    user = {"id": "1", "username": "bot", "discriminator": "0", "avatar": None, "bot": True}
+    application = {
+        "id": "1", "name": "bot", "icon": None, "description": "", "bot_public": True,
+        "bot_require_code_grant": False, "verify_key": "", "flags": 0, "owner": user,
+    }  # fmt: skip
+
+    async def whoami(request: web.Request) -> web.Response:
+        return web.json_response(user)
+
+    async def about(request: web.Request) -> web.Response:
+        return web.json_response(application)
+
+    async def commands(request: web.Request) -> web.Response:
+        given = await request.json()
+        ids = {"id": "2", "application_id": "1", "version": "3", "default_member_permissions": None}
+        return web.json_response([{**command, **ids} for command in given])
+
+    app = web.Application()
+    app.router.add_get("/api/v10/users/@me", whoami)
+    app.router.add_get("/api/v10/oauth2/applications/@me", about)
+    app.router.add_get("/api/v10/applications/@me", about)
+    app.router.add_put("/api/v10/applications/1/commands", commands)
+    return app

@@ -1,0 +1,225 @@
+"""Seeds and documents into the store: all or nothing, and what the report says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import seed_folder
+
+from bot.core.models import Query
+from bot.errors import DocumentError
+from bot.library import ImportReport, Library
+from bot.store import Store, Writer
+
+GPT4 = "2023-03-14-gpt-4"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return seed_folder.plant(tmp_path / "seeds")
+
+
+@pytest.fixture
+def library(store: Store, folder: Path) -> Library:
+    return Library(store, folder)
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+async def test_an_empty_store_is_filled_once(store: Store, library: Library, folder: Path) -> None:
+    await library.ensure()
+    write(
+        folder / "calendar" / "2023-03.toml",
+        seed_folder.MARCH.replace("OpenAI releases", "Releases"),
+    )
+    await library.ensure()
+
+    event = await store.events.get(GPT4)
+    assert event is not None
+    assert event.title.en == "OpenAI releases GPT-4"
+    assert event.title.zh_tw == "OpenAI 釋出 GPT-4"
+
+
+async def test_importing_twice_changes_nothing(library: Library, tmp_path: Path) -> None:
+    review = write(tmp_path / "review.md", seed_folder.REVIEW)
+
+    first = await library.import_paths([review])
+    second = await library.import_paths([review])
+
+    assert GPT4 in first.new
+    assert first.merged == (GPT4,)
+    assert (second.new, second.changed, second.gone) == ((), (), ())
+
+
+async def test_an_item_that_tells_a_curated_event_becomes_its_source(
+    store: Store, library: Library, tmp_path: Path
+) -> None:
+    await library.import_paths([write(tmp_path / "review.md", seed_folder.REVIEW)])
+
+    page = await store.search.find(Query("gpt4"))
+    assert page.total == 1
+    told = page.events[0].sources[-1]
+    assert (told.document, told.url) == ("review", "https://example.org/review")
+
+
+async def test_what_a_document_alone_tells_is_found_and_ranks_below(
+    store: Store, library: Library, tmp_path: Path
+) -> None:
+    await library.import_paths([write(tmp_path / "review.md", seed_folder.REVIEW)])
+
+    page = await store.search.find(Query("百度"))
+
+    assert [event.document for event in page.events] == [None, "review"]
+
+
+async def test_an_import_replaces_what_that_document_gave_before_and_nothing_else(
+    store: Store, library: Library, tmp_path: Path
+) -> None:
+    review = write(tmp_path / "review.md", seed_folder.REVIEW)
+    await library.import_paths([review])
+    write(review, seed_folder.REVIEW.replace("百度文心大模型", "百度文心"))
+
+    report = await library.import_paths([review])
+
+    assert len(report.new) == len(report.gone) == 1
+    assert await store.events.get(GPT4) is not None
+
+
+async def test_a_file_that_left_the_seeds_takes_its_events_along(
+    store: Store, library: Library, folder: Path, tmp_path: Path
+) -> None:
+    outside = write(tmp_path / "outside.md", seed_folder.REVIEW)
+    await library.import_paths([outside])
+    (folder / "calendar" / "2023-03.toml").unlink()
+
+    report = await library.import_paths([])
+
+    assert GPT4 in report.gone
+    assert (await store.search.find(Query("gpt4"))).events[0].document == "outside"
+
+
+async def test_a_named_file_that_nobody_can_read_is_refused_and_nothing_is_lost(
+    store: Store, library: Library, tmp_path: Path
+) -> None:
+    await library.ensure()
+    before = await store.revision()
+
+    with pytest.raises(DocumentError, match=r"empty\.md"):
+        await library.import_paths([write(tmp_path / "empty.md", "")])
+
+    assert await store.revision() == before
+
+
+async def test_in_a_folder_such_a_file_is_listed_and_the_rest_goes_on(
+    store: Store, library: Library, tmp_path: Path
+) -> None:
+    write(tmp_path / "inbox" / "empty.md", "")
+    write(tmp_path / "inbox" / "deeper" / "review.md", seed_folder.REVIEW)
+    write(tmp_path / "inbox" / ".hidden", "x")
+
+    report = await library.import_paths([tmp_path / "inbox"])
+
+    assert [Path(place.file or "").name for place in report.skipped if place.line == 0] == [
+        "empty.md"
+    ]
+    assert report.merged == (GPT4,)
+
+
+async def test_a_second_event_with_the_same_id_is_refused(
+    store: Store, library: Library, tmp_path: Path
+) -> None:
+    await library.ensure()
+
+    with pytest.raises(DocumentError, match="2023-03-14-gpt-4"):
+        await library.import_paths([write(tmp_path / "mine.toml", seed_folder.MARCH)])
+
+
+async def test_two_files_of_one_name_are_refused_rather_than_one_lost(
+    library: Library, tmp_path: Path
+) -> None:
+    one = write(tmp_path / "a" / "review.md", seed_folder.REVIEW)
+    other = write(tmp_path / "b" / "review.md", seed_folder.REVIEW.replace("三月", "春天"))
+
+    with pytest.raises(DocumentError, match="same name"):
+        await library.import_paths([one, other])
+
+
+async def test_the_same_document_under_another_name_does_not_stand_twice(
+    store: Store, library: Library, tmp_path: Path
+) -> None:
+    await library.import_paths([write(tmp_path / "review.md", seed_folder.REVIEW)])
+
+    report = await library.import_paths([write(tmp_path / "copy.md", seed_folder.REVIEW)])
+
+    assert (report.new, report.gone) == ((), ())
+    assert [document.key for document in await store.documents.all()].count("copy") == 0
+
+
+async def test_a_reload_commits_with_its_swap(store: Store, library: Library, folder: Path) -> None:
+    await library.ensure()
+    write(
+        folder / "calendar" / "2023-03.toml",
+        seed_folder.MARCH.replace("OpenAI releases", "Releases"),
+    )
+
+    report = await library.reload(_commit)
+
+    assert report.changed == (GPT4,)
+    event = await store.events.get(GPT4)
+    assert event is not None
+    assert event.title.en == "Releases GPT-4"
+
+
+async def test_a_reload_whose_swap_fails_leaves_the_old_events(
+    store: Store, library: Library, folder: Path
+) -> None:
+    await library.ensure()
+    write(
+        folder / "calendar" / "2023-03.toml",
+        seed_folder.MARCH.replace("OpenAI releases", "Releases"),
+    )
+
+    with pytest.raises(RuntimeError):
+        await library.reload(_fail)
+
+    event = await store.events.get(GPT4)
+    assert event is not None
+    assert event.title.en == "OpenAI releases GPT-4"
+
+
+async def test_a_broken_line_stops_a_reload_before_anything_is_swapped(
+    library: Library, folder: Path
+) -> None:
+    await library.ensure()
+    write(
+        folder / "calendar" / "2023-03.toml",
+        seed_folder.MARCH.replace("2023-03-14\n", "2023-02-30\n"),
+    )
+
+    with pytest.raises(DocumentError, match=r"2023-03\.toml:3"):
+        await library.reload(_fail)
+
+
+async def _commit(writer: Writer) -> None:
+    await writer.commit()
+
+
+async def _fail(writer: Writer) -> None:
+    raise RuntimeError("the commands are broken")
+
+
+async def test_progress_counts_the_files_that_were_named(library: Library, tmp_path: Path) -> None:
+    seen: list[tuple[str, int, int]] = []
+    review = write(tmp_path / "review.md", seed_folder.REVIEW)
+
+    report = await library.import_paths(
+        [review], lambda path, n, of: seen.append((path.name, n, of))
+    )
+
+    assert isinstance(report, ImportReport)
+    assert seen == [("review.md", 1, 1)]
