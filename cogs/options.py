@@ -89,12 +89,11 @@ def day_named(text: str, today: date) -> date:
             N_("“{text}” is no date; write it as YYYY-MM-DD or MM-DD, such as 03-14."),
             text=clip(text, 40),
         )
-    year, month, day = (int(part) if part else 0 for part in match.groups())
-    if not year:
-        leap = (month, day) == (2, 29)
-        year = today.year - today.year % 4 if leap else today.year
+    month, day = int(match[2]), int(match[3])
+    leap_year = today.year - today.year % 4
+    assumed = leap_year if (month, day) == (2, 29) else today.year
     try:
-        return date(year, month, day)
+        return date(int(match[1] or assumed), month, day)
     except ValueError:
         raise UsageError(N_("There is no such day as {text}."), text=text.strip()) from None
 

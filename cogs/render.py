@@ -101,7 +101,7 @@ def _when(event: Event, voice: Voice) -> str:
 def _told_by(key: str, voice: Voice, documents: Documents) -> str:
     """`From a document: Title (中文)`: nobody has checked what it tells."""
     document = documents.get(key)
-    name = document.title if document else key
+    name = (document.title if document else None) or key
     language = f" ({document.language})" if document else ""
     return f"*{voice.gettext('From a document:')} {escape(clip(name, 100))}{language}*"
 

@@ -1,0 +1,50 @@
+"""A listing travels in the custom_id of a button and comes back as it was."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.models import QUERY_LIMIT, Category, Language, Query
+from cogs.listing import PATTERN, Listing
+from cogs.pager import Choose, Turn
+
+queries = st.builds(
+    Query,
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Z"]), min_size=1, max_size=60
+    ),
+    st.none() | st.sampled_from(Category),
+    st.none() | st.integers(1, 12),
+)
+days = st.dates(date(1, 1, 1))
+listings = st.builds(Listing, queries | days, st.sampled_from(Language), st.integers(0, 99999))
+
+
+@given(listings)
+def test_what_a_key_says_is_read_back(listing: Listing) -> None:
+    match = re.fullmatch(PATTERN, listing.key)
+    assert match is not None
+    assert Listing.parse(match) == listing
+
+
+def test_the_longest_listing_still_fits_a_custom_id_and_every_one_differs() -> None:
+    query = Query("文" * QUERY_LIMIT, Category.CHINA_INDUSTRY, 12)
+    listing = Listing(query, Language.ZH_CN, 99999)
+    items = [Turn(listing, "prev"), Turn(listing, "next"), Choose(listing, [])]
+    ids = [item.custom_id for item in items]
+    assert max(map(len, ids)) <= 100
+    assert len(set(ids)) == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["a:b", "d:2026-01-01", "'; DROP TABLE", "@everyone", "](javascript:x)"]
+)
+def test_no_query_is_mistaken_for_anything_else(text: str) -> None:
+    match = re.fullmatch(PATTERN, Listing(Query(text), Language.EN).key)
+    assert match is not None
+    assert Listing.parse(match).subject == Query(text)
