@@ -59,11 +59,12 @@ class Directory(Mapping[str, Entity]):
         return tuple(found)
 
     def _longest(self, units: list[str], start: int) -> tuple[int, str | None]:
-        node, best = self._trie, (1, None)
+        node = self._trie
+        best: tuple[int, str | None] = (1, None)
         for end in range(start, len(units)):
-            node = node.get(units[end])
-            if node is None:
+            if units[end] not in node:
                 break
+            node = node[units[end]]
             if _END in node:
                 best = (end + 1 - start, node[_END])
         return best

@@ -80,7 +80,7 @@ def clip(text: str, limit: int) -> str:
 
 
 def reading_seconds(text: str) -> int:
-    """How long a person reads: 238 English words (Brysbaert 2019) or 300 Han characters a minute."""
+    """How long one reads: 238 English words (Brysbaert 2019) or 300 Han characters a minute."""
     han = len(_HAN.findall(text))
     words = len(re.findall(r"[A-Za-z0-9][\w'-]*", text))
     return round(han / 300 * 60 + words / 238 * 60)

@@ -13,13 +13,14 @@ from bot.store import meta
 from bot.store.codec import load
 from bot.store.deliveries import Deliveries
 from bot.store.documents import Documents
+from bot.store.drafts import Changes
 from bot.store.engine import Database, open_database
 from bot.store.events import Events
 from bot.store.migrations import migrate
 from bot.store.search import Search, Suggestion
 from bot.store.subscriptions import Subscriptions
 from bot.store.tables import entities
-from bot.store.writer import Changes, Writer
+from bot.store.writer import Writer
 
 __all__ = ["Changes", "Store", "Suggestion", "Writer", "open_store"]
 

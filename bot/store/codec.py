@@ -7,20 +7,24 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-T = TypeVar("T")
+from bot.core.models import Document, Entity, Event, Reading
+
+Value = TypeVar("Value", Document, Entity, Event, Reading)
+
+
+def dump(value: Value) -> str:
+    """The value as JSON."""
+    kind: Any = type(value)
+    return _adapter(kind).dump_json(value, exclude_defaults=True).decode()
+
+
+def load(kind: type[Value], text: str) -> Value:
+    """The value that `dump` wrote."""
+    key: Any = kind
+    value: Value = _adapter(key).validate_json(text)
+    return value
 
 
 @cache
 def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
-
-
-def dump(value: object) -> str:
-    """The value as JSON."""
-    return _adapter(type(value)).dump_json(value, exclude_defaults=True).decode()
-
-
-def load(kind: type[T], text: str) -> T:
-    """The value that `dump` wrote."""
-    value: T = _adapter(kind).validate_json(text)
-    return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, Select, select, update
 from sqlalchemy.exc import IntegrityError
@@ -68,7 +68,7 @@ class Deliveries:
         message_id: int | None = None,
         reason: str | None = None,
     ) -> bool:
-        """Record how a claimed delivery ended; False when it was finished before or never claimed."""
+        """Record how a claimed delivery ended; False when it is finished or was never claimed."""
         statement = update(deliveries).where(deliveries.c.key == key, _CLAIMED)
         async with self._database.write() as connection:
             result = await connection.execute(
@@ -95,12 +95,12 @@ class Deliveries:
         found = await self._read(select(deliveries).order_by(newest).limit(1))
         return found[0] if found else None
 
-    async def _read(self, statement: Select[tuple[object, ...]]) -> list[Delivery]:
+    async def _read(self, statement: Select[*tuple[Any, ...]]) -> list[Delivery]:
         async with self._database.read() as connection:
             return [_delivery(row) for row in await connection.execute(statement)]
 
 
-def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
+def _delivery(row: Row[*tuple[Any, ...]]) -> Delivery:
     values = dict(row._mapping)
     values["state"] = DeliveryState(values["state"])
     return Delivery(**values)

@@ -124,7 +124,7 @@ def open_database(url: str) -> Database:
     return Database(parsed if "timeout" in parsed.query else parsed.update_query_dict(_PATIENCE))
 
 
-def _engine(url: URL, size: int, pragmas: tuple[str, ...], **options: Any) -> AsyncEngine:  # noqa: ANN401
+def _engine(url: URL, size: int, pragmas: tuple[str, ...], **options: Any) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=size,

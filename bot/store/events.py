@@ -29,7 +29,7 @@ class Events:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def get(self, id: str) -> Event | None:  # noqa: A002
+    async def get(self, id: str) -> Event | None:
         """The event with that id."""
         found = await self._read(select(events.c.body).where(events.c.id == id))
         return found[0] if found else None
@@ -88,10 +88,10 @@ class Events:
             .label("days"),
         )
         async with self._database.read() as connection:
-            return dict((await connection.execute(statement)).mappings().one())  # type: ignore[arg-type]
+            return dict((await connection.execute(statement)).one()._mapping)
 
     async def _of_day(self, day: date) -> list[Event]:
-        return await self._curated(_A_DAY & (_FIRST == day), *_MOST_IMPORTANT)
+        return await self._curated(_A_DAY & (day == _FIRST), *_MOST_IMPORTANT)
 
     async def _curated(
         self, condition: ColumnElement[bool], *order: ColumnElement[object]
@@ -99,7 +99,7 @@ class Events:
         wanted = select(events.c.body).where(events.c.curated, condition)
         return await self._read(wanted.order_by(*order))
 
-    async def _read(self, statement: Select[tuple[str]]) -> list[Event]:
+    async def _read(self, statement: Select[str]) -> list[Event]:
         async with self._database.read() as connection:
             return [load(Event, body) for body in await connection.scalars(statement)]
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from bot.core.models import QUERY_LIMIT, YEAR, Category, Event, Localized, Precision
+from bot.core.models import QUERY_LIMIT, YEAR, Category, Event, Localized, PartialDate, Precision
 from bot.core.text import clip, key, tokens
 
 # Characters of the private use area: the index takes them for letters, and nobody's word has them.
@@ -25,7 +25,7 @@ def place(event: Event) -> int:
     return (not event.curated) << 61 | (5 - event.importance) << 58 | day << 36 | tail
 
 
-def index_row(event: Event, names: Iterable[str]) -> dict[str, str]:
+def row(event: Event, names: Iterable[str]) -> dict[str, str]:
     """The columns of the full-text index for this event and its entities' names."""
     return {
         "title": _split(_said(event.title)),
@@ -66,15 +66,16 @@ def _marks(event: Event, names: Iterable[str]) -> list[str]:
     marks = sorted(whole - {_EXACT})
     if event.category:
         marks.append(of_category(event.category))
-    if in_a_month(event):
-        marks.append(of_month(event.date.first.month))
+    if month := _month(event.date):
+        marks.append(of_month(month))
     return marks
 
 
-def in_a_month(event: Event) -> bool:
-    """Whether the event is dated to a day or a month of 2023."""
-    known = (Precision.DAY, Precision.MONTH)
-    return bool(event.date and event.date.precision in known and event.date.first.year == YEAR)
+def _month(when: PartialDate | None) -> int | None:
+    """The month of 2023 in which it was for sure: a quarter lies in none."""
+    if when and when.first.year == YEAR and when.precision in (Precision.DAY, Precision.MONTH):
+        return when.first.month
+    return None
 
 
 def _body(event: Event) -> list[str]:

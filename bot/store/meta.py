@@ -19,7 +19,9 @@ async def get(connection: AsyncConnection, key: str) -> str | None:
 async def put(connection: AsyncConnection, key: str, value: str) -> None:
     """Keep a setting."""
     statement = upsert(meta).values(key=key, value=value)
-    await connection.execute(statement.on_conflict_do_update(set_={"value": value}))
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": value})
+    )
 
 
 async def revision(connection: AsyncConnection) -> int:

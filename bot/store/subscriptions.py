@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
@@ -42,7 +42,7 @@ class Subscriptions:
             )
             return _subscription(row.one())
 
-    async def get(self, id: int) -> Subscription | None:  # noqa: A002
+    async def get(self, id: int) -> Subscription | None:
         """The subscription with that id."""
         found = await self._where(subscriptions.c.id == id)
         return found[0] if found else None
@@ -66,7 +66,7 @@ class Subscriptions:
                 or 0
             )
 
-    async def remove(self, id: int) -> bool:  # noqa: A002
+    async def remove(self, id: int) -> bool:
         """Forget one subscription, not its deliveries; False when there is none."""
         return await self._remove(subscriptions.c.id == id) > 0
 
@@ -89,7 +89,7 @@ class Subscriptions:
         async with self._database.read() as connection:
             return [_subscription(row) for row in await connection.execute(statement)]
 
-    async def set_next(self, id: int, next_due_at: datetime, next_date: date) -> None:  # noqa: A002
+    async def set_next(self, id: int, next_due_at: datetime, next_date: date) -> None:
         """Say when the next digest is due, and for which local date."""
         statement = update(subscriptions).where(subscriptions.c.id == id)
         async with self._database.write() as connection:
@@ -106,7 +106,7 @@ class Subscriptions:
             return result.rowcount
 
 
-def _subscription(row: Row[tuple[object, ...]]) -> Subscription:
+def _subscription(row: Row[*tuple[Any, ...]]) -> Subscription:
     values = dict(row._mapping)
     values["language"] = Language(values["language"])
     return Subscription(**values)

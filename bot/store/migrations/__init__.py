@@ -37,7 +37,8 @@ def _version(connection: Connection) -> str | None:
     exists = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
     if connection.scalar(text(exists)) is None:
         return None
-    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
 
 
 def _upgrade(connection: Connection) -> None:
