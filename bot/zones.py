@@ -83,8 +83,8 @@ class Zone(NamedTuple):
 def zone_named(text: str) -> str:
     """The IANA name that somebody typed, in whatever case, as it is really written.
 
-    The name of a city or country that has one zone only will do too. Raises UsageError when there is no
-    such time zone.
+    The name of a city or country that has one zone only will do too. Raises UsageError when there
+    is no such time zone.
     """
     typed = "_".join(text.split())
     if name := _known().get(typed.casefold()):

@@ -62,9 +62,10 @@ def _plain(url: str) -> bool:
 
 
 def _one_line(text: str) -> str:
-    spaced = " ".join(text.split())
-    return "".join(
-        char
-        for char in spaced
-        if char == _JOINER or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
-    )
+    """Without line breaks, and without what cannot be seen."""
+    seen = "".join(char for char in text if char.isspace() or _visible(char))
+    return " ".join(seen.split())
+
+
+def _visible(char: str) -> bool:
+    return char == _JOINER or unicodedata.category(char) not in ("Cc", "Cf", "Cs")
