@@ -1,0 +1,80 @@
+"""Values with defaults, for tests that care about one or two of their parts."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+from bot.core.models import (
+    Category,
+    Document,
+    Entity,
+    Event,
+    Item,
+    Language,
+    Localized,
+    PartialDate,
+    Reading,
+    Source,
+    Subscription,
+)
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def event(id="2023-03-14-gpt-4", on="2023-03-14", en="OpenAI releases GPT-4", zh=None, **parts):
+    """A curated event; `on` is its date as text, or None."""
+    defaults = {
+        "category": Category.MODEL,
+        "importance": 3,
+        "summary": Localized(en="It happened.", zh_cn="有此一事。"),
+        "sources": (Source(url=f"https://example.org/{id}", publisher="Example"),),
+    }
+    when = PartialDate.parse(on) if on else None
+    return Event(id=id, date=when, title=Localized(en=en, zh_cn=zh), **defaults | parts)
+
+
+def imported(id="doc-1", document="doc", **parts):
+    """An event that a document alone tells."""
+    return event(id=id, document=document, **{"category": None, "importance": 1} | parts)
+
+
+def entity(id="openai", en="OpenAI", zh=None, aliases=(), kind="organisation"):
+    """An entity, an organisation unless told otherwise."""
+    return Entity(id=id, kind=kind, name=Localized(en=en, zh_cn=zh), aliases=tuple(aliases))
+
+
+def item(title="A thing", text="A thing happened.", line=1, on=None, **parts):
+    """A piece of a document; `on` is its date as text."""
+    when = PartialDate.parse(on) if on else None
+    return Item(title=title, text=text, line=line, date=when, **parts)
+
+
+def document(key="doc", **parts):
+    """A document in Chinese."""
+    return Document(**{"key": key, "importer": "newsletter", "title": "A document"} | parts)
+
+
+def reading(key="doc", items=(), events=(), **parts):
+    """What a file with that key gives."""
+    return Reading(document(key, **parts), items=tuple(items), events=tuple(events))
+
+
+def subscription(id=1, **parts):
+    """A digest every morning at nine in Shanghai, due at NOON."""
+    return Subscription(id=id, **subscription_parts(**parts))
+
+
+def subscription_parts(**parts):
+    """All of a subscription but its id: what `store.subscriptions.add` takes."""
+    defaults = {
+        "guild_id": 10,
+        "channel_id": 100,
+        "at": time(9, 0),
+        "zone": "Asia/Shanghai",
+        "language": Language.ZH_CN,
+        "created_by": 1000,
+        "created_at": NOON,
+        "next_due_at": NOON,
+        "next_date": date(2026, 11, 22),
+    }
+    return defaults | parts
