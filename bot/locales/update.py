@@ -22,6 +22,9 @@ LOCALES = Path(__file__).parent
 KEYWORDS = {**DEFAULT_KEYWORDS, "locale_str": None, "UsageError": None, "DeliveryRefused": None}
 """The calls whose first argument is a phrase."""
 
+TAIWAN = {"子區": "討論串", "許可權": "權限", "報道": "報導"}
+"""What Discord's own Traditional Chinese says otherwise than OpenCC."""
+
 
 def phrases() -> Catalog:
     """Every phrase of the code, untranslated, with the files it stands in."""
@@ -64,7 +67,7 @@ def taiwan(simplified: Catalog) -> Catalog:
         fuzzy=False,
     )
     for message in _messages(simplified):
-        texts = tuple(map(to_taiwan, _texts(message)))
+        texts = tuple(map(_of_taiwan, _texts(message)))
         made.add(
             message.id,
             texts if message.pluralizable else texts[0],
@@ -88,6 +91,13 @@ def untranslated(catalog: Catalog) -> list[str]:
 
 def _messages(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
+
+
+def _of_taiwan(text: str) -> str:
+    converted = to_taiwan(text)
+    for word, better in TAIWAN.items():
+        converted = converted.replace(word, better)
+    return converted
 
 
 def _texts(message: Message) -> tuple[str, ...]:
