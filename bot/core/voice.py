@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from bot.core.models import Language, PartialDate, Precision
-from bot.errors import BotError
 
 T = TypeVar("T", bound=str)
 
@@ -16,6 +15,18 @@ T = TypeVar("T", bound=str)
 def N_(text: T) -> T:
     """Mark a phrase for translation where it is written; `voice.gettext` translates it later."""
     return text
+
+
+class Sentence(Protocol):
+    """A phrase and what fills its {names}; `bot.errors.BotError` is one."""
+
+    @property
+    def message(self) -> str:
+        """The phrase in English."""
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """What fills it; empty when nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,7 @@ class Voice:
                 # Translators: a CLDR date pattern.
                 return self.format_date(when.first, self.gettext("y"))
 
-    def sentence(self, error: BotError) -> str:
+    def sentence(self, sentence: Sentence) -> str:
         """What an expected error says, in this language where its sentence is translated."""
-        said = self.gettext(error.message)
-        return said.format(**error.values) if error.values else said
+        said = self.gettext(sentence.message)
+        return said.format(**sentence.values) if sentence.values else said
