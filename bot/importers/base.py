@@ -1,0 +1,125 @@
+"""What the importers share: the text they are given, and what each of them offers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from bot.core.dates import best, find
+from bot.core.entities import Directory
+from bot.core.models import Document, Item, Language, PartialDate, Reading
+from bot.core.text import HAN, clip
+
+_HAN = re.compile(f"[{HAN}]")
+_CLAUSE_END = re.compile(r"[，。！？；：,;!?]|\. ")
+_WIDE = f"{HAN}\u3000-\u303f\uff00-\uffef“”‘’…"
+_GAP_BESIDE_WIDE = re.compile(f"(?<=[{_WIDE}]) (?=[{_WIDE}])")
+TITLE_LENGTH = 60
+"""The longest title, in characters, that an item without one gets from its first words."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A decoded document: what an importer is given."""
+
+    name: str
+    """The file's name, for messages."""
+    key: str
+    text: str
+    """Lines end in `\\n`; no byte order mark, no NUL."""
+    sha256: str
+    directory: Directory
+    """The entities that are known; a calendar names them by id."""
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the text; line 1 is the first."""
+        return tuple(self.text.split("\n"))
+
+    @cached_property
+    def head(self) -> str:
+        """The first 64 Ki characters, enough to know a shape by."""
+        return self.text[: 1 << 16]
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """One shape of documents: knows it by its content, and reads it."""
+
+    name: str
+    claims: Callable[[Source], bool]
+    read: Callable[[Source], Reading]
+    """May raise DocumentError. Entities of items are filled in later."""
+
+
+def document(
+    source: Source,
+    importer: str,
+    *,
+    title: str | None = None,
+    author: str | None = None,
+    publisher: str | None = None,
+    published: date | datetime | None = None,
+    url: str | None = None,
+    highlights: tuple[str, ...] = (),
+    stats: dict[str, int | str] | None = None,
+) -> Document:
+    """The document of this source, with what the importer found in it."""
+    return Document(
+        key=source.key,
+        importer=importer,
+        title=title,
+        author=author,
+        publisher=publisher,
+        published=published,
+        url=url,
+        language=language(source.text).value,
+        characters=len(source.text),
+        highlights=highlights,
+        stats=stats or {},
+        sha256=source.sha256,
+    )
+
+
+def language(text: str) -> Language:
+    """Chinese when at least a tenth of the letters near the beginning are Han; else English."""
+    letters = [char for char in text[:20_000] if char.isalpha()]
+    han = sum(1 for char in letters if _HAN.match(char))
+    return Language.ZH_CN if han * 10 >= max(len(letters), 1) else Language.EN
+
+
+def day_of(published: date | datetime | None) -> date | None:
+    """The day on which a document came out."""
+    return published.date() if isinstance(published, datetime) else published
+
+
+def paragraph(text: str, line: int, section: str | None, published: date | datetime | None) -> Item:
+    """An item without a title of its own: named by its first clause, dated by its words."""
+    return Item(
+        title=first_clause(text),
+        text=text,
+        line=line,
+        section=section,
+        date=date_of(text, published),
+    )
+
+
+def date_of(text: str, published: date | datetime | None) -> PartialDate | None:
+    """The most exact date that a text states."""
+    return best(find(text, day_of(published)))
+
+
+def first_clause(text: str) -> str:
+    """The first words of a text that can stand as its title."""
+    for match in _CLAUSE_END.finditer(text, 8, TITLE_LENGTH):
+        return text[: match.start()].strip()
+    return clip(text, TITLE_LENGTH)
+
+
+def join_lines(lines: list[str]) -> str:
+    """Lines that were wrapped, as one; Han characters need no space between them."""
+    joined = " ".join(line.strip() for line in lines if line.strip())
+    return _GAP_BESIDE_WIDE.sub("", joined)

@@ -1,0 +1,58 @@
+"""The way of every document: decode, find the one importer that claims it, read, name entities."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from pathlib import PurePath
+
+from bot.core.entities import Directory
+from bot.core.models import Item, Reading
+from bot.errors import DocumentError, Fault
+from bot.importers import calendar, newsletter, review
+from bot.importers.base import Importer, Source
+from bot.importers.decode import decode
+
+IMPORTERS: tuple[Importer, ...] = (
+    newsletter.IMPORTER,
+    review.IMPORTER,
+    calendar.IMPORTER,
+)
+
+
+def read(data: bytes, name: str, directory: Directory, key: str | None = None) -> Reading:
+    """What the one importer that claims this document finds in it.
+
+    `name` is the file's name for messages; `key` the document's key, by default made of the name.
+    DocumentError when the bytes cannot be read, or when no importer or two claim them.
+    """
+    source = Source(
+        name=name,
+        key=key or _key(name),
+        text=decode(data, name),
+        sha256=hashlib.sha256(data).hexdigest(),
+        directory=directory,
+    )
+    reading = _claimant(source).read(source)
+    items = tuple(_with_entities(item, directory) for item in reading.items)
+    return replace(reading, items=items)
+
+
+def _claimant(source: Source) -> Importer:
+    claims = [importer for importer in IMPORTERS if importer.claims(source)]
+    if len(claims) == 1:
+        return claims[0]
+    if claims:
+        names = " and ".join(importer.name for importer in claims)
+        raise DocumentError(Fault(source.name, 0, f"the importers {names} both claim it"))
+    names = ", ".join(importer.name for importer in IMPORTERS)
+    raise DocumentError(Fault(source.name, 0, f"no importer knows this shape; there are {names}"))
+
+
+def _with_entities(item: Item, directory: Directory) -> Item:
+    return replace(item, entities=directory.mentions(f"{item.title}\n{item.text}"))
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", PurePath(name).stem.lower()).strip("-.") or "document"
