@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --constraint requirements.lock
 STAMPS := $(VENV)/.installed
 
-.PHONY: demo run test lint bench lock clean
+.PHONY: demo run test lint bench messages lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(STAMPS)-demo          ## the real bot in a simulated Discord, in the browser
@@ -25,6 +25,9 @@ lint: $(STAMPS)-dev
 
 bench: $(STAMPS)-dev          ## benchmarks, as ratios against a baseline of the same run
 	$(BIN)/python -m bench
+
+messages: $(STAMPS)-dev       ## bring the Chinese catalogues up to date with the code
+	$(BIN)/python -m bot.locales.update
 
 lock:                         ## pin every dependency anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --all-extras --no-emit-index-url \

@@ -44,8 +44,10 @@ LATE = N_("too late")
 UNCONFIRMED = N_("outcome unknown")
 """Why a delivery counts as failed: it may have gone out, and its message was not found."""
 
+WORKERS = 8
+"""How many digests are on their way at a time."""
+
 _TICK_LIMIT = 3000  # at Discord's 50 requests a second one tick cannot post more in its minute
-_WORKERS = 8
 _SKEW = timedelta(minutes=5)  # how far Discord's clock and ours may be apart
 
 
@@ -129,7 +131,7 @@ class Digests:
         clock = _clock_from(now)
         work = iter(await self._store.subscriptions.due(now, _TICK_LIMIT))
         async with asyncio.TaskGroup() as group:
-            for _ in range(_WORKERS):
+            for _ in range(WORKERS):
                 group.create_task(self._work(work, now, clock))
 
     async def send_now(
@@ -147,7 +149,7 @@ class Digests:
             await self._deliver(errand, claim)
         if row := await self._store.deliveries.get(errand.key):
             return row
-        raise UsageError("This digest does not exist any more.")
+        raise UsageError(N_("This digest does not exist any more."))
 
     async def history(self, subscription_id: int, limit: int = 7) -> list[Delivery]:
         """The last deliveries of a digest, the newest first."""
@@ -218,7 +220,7 @@ class Digests:
             async with asyncio.timeout(DEADLINE.total_seconds()):
                 message_id = await self._post(errand, claim)
         except TimeoutError as error:
-            raise DeliveryUnknown("Discord did not answer in time.") from error
+            raise DeliveryUnknown(N_("Discord did not answer in time.")) from error
         except DeliveryRefused as refusal:
             await self._record(errand, claim, DeliveryState.FAILED, reason=str(refusal))
             raise
@@ -253,7 +255,7 @@ class Digests:
 
     def _courier(self) -> Courier:
         if self.courier is None:
-            raise DeliveryUnknown("The commands are not loaded, so nothing can be posted.")
+            raise DeliveryUnknown(N_("The commands are not loaded, so nothing can be posted."))
         return self.courier
 
     async def _record(

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 class BotError(Exception):
     """Anything that this bot foresees; `str()` is a sentence for a person.
 
-    `UsageError("There is no time zone {name}.", name=name)` keeps the sentence and what fills it
+    `UsageError(N_("There is no zone {name}."), name=name)` keeps the sentence and what fills it
     apart, so that `Voice.sentence` can say it in another language; without values nothing is
     filled in.
     """

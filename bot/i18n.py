@@ -1,10 +1,10 @@
 """The languages the bot speaks: English from the code, Chinese from the catalogues in `locales`.
 
-To add a phrase: write it in English inside `voice.gettext("…")`, `voice.ngettext("…", "…", n)`,
-`_("…")`, `N_("…")`, `locale_str("…")` or as the first argument of `UsageError` or
-`DeliveryRefused` (a literal, with {names} for what is filled in, never an f-string). Then run
-`make messages`, fill the new empty entries of `bot/locales/zh_CN.po`, and run it again:
-`zh_TW.po` is derived from `zh_CN.po` and never edited.
+To add a phrase: write it in English inside `voice.gettext("…")` or `voice.ngettext("…", "…", n)`,
+or inside `N_("…")` where it is translated later, as in `UsageError(N_("No {thing}."), thing=…)`:
+always a literal, with {names} for what is filled in, never an f-string. Then run `make messages`,
+fill the new empty entries of `bot/locales/zh_CN.po`, and run it again: `zh_TW.po` is made from
+`zh_CN.po` and never edited. What only operators read on the command line is in English alone.
 """
 
 from __future__ import annotations

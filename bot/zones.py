@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.models import Language
 from bot.core.text import fold
+from bot.core.voice import N_
 from bot.errors import UsageError
 from bot.i18n import CLDR
 
@@ -69,6 +70,7 @@ CITIES = {
 """Great cities that name no zone of their own."""
 
 _OFFERED_FIRST = ("UTC", "Asia/Shanghai", "Asia/Taipei", "America/New_York", "Europe/London")
+_NO_MATCH = 3
 
 
 class Zone(NamedTuple):
@@ -94,7 +96,7 @@ def zone_named(text: str) -> str:
     if len(places) == 1:
         return places[0]
     raise UsageError(
-        "“{zone}” is no time zone; choose one from the list, such as Europe/Berlin.",
+        N_("“{zone}” is no time zone; choose one from the list, such as Europe/Berlin."),
         zone=text[:60],
     )
 
@@ -104,18 +106,20 @@ def suggest(text: str, language: Language, limit: int = 25) -> list[Zone]:
     wanted = _words(text)
     labels, found = _labels(language), _search_terms()
     if not wanted:
-        return [Zone(labels[name], name) for name in (*_OFFERED_FIRST, *labels)][:limit]
-    ranked = sorted((rank, name) for name in labels if (rank := _rank(wanted, found[name])) < 3)
-    return [Zone(labels[name], name) for _, name in ranked[:limit]]
+        names = list(dict.fromkeys((*_OFFERED_FIRST, *labels)))
+    else:
+        ranked = ((_rank(wanted, found[name]), name not in CITIES, name) for name in labels)
+        names = [name for rank, _, name in sorted(ranked) if rank < _NO_MATCH]
+    return [Zone(labels[name], name) for name in names[:limit]]
 
 
 def _rank(wanted: str, names: frozenset[str]) -> int:
-    """0 for a name itself, 1 for a beginning, 2 for a part, 3 for no match."""
+    """0 for a name itself, 1 for a beginning, 2 for a part."""
     if wanted in names:
         return 0
     if any(name.startswith(wanted) for name in names):
         return 1
-    return 2 if any(wanted in name for name in names) else 3
+    return 2 if any(wanted in name for name in names) else _NO_MATCH
 
 
 @cache

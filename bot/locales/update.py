@@ -11,16 +11,13 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages import Catalog, Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from bot.core.text import to_taiwan
 
 ROOT = Path(__file__).parents[2]
 LOCALES = Path(__file__).parent
-
-KEYWORDS = {**DEFAULT_KEYWORDS, "locale_str": None, "UsageError": None, "DeliveryRefused": None}
-"""The calls whose first argument is a phrase."""
 
 TAIWAN = {"子區": "討論串", "許可權": "權限", "報道": "報導"}
 """What Discord's own Traditional Chinese says otherwise than OpenCC."""
@@ -31,7 +28,7 @@ def phrases() -> Catalog:
     found = Catalog()
     for room in ("bot", "cogs"):
         for file, _, message, comments, _ in extract_from_dir(
-            ROOT / room, [("**.py", "python")], keywords=KEYWORDS, comment_tags=["Translators:"]
+            ROOT / room, [("**.py", "python")], comment_tags=["Translators:"]
         ):
             place = f"{room}/{Path(file).as_posix()}"
             found.add(message, locations=[(place, 0)], auto_comments=comments)

@@ -1,0 +1,116 @@
+"""The languages: whole catalogues, equal placeholders, and dates as each language writes them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS
+
+from bot.core.models import Language, PartialDate
+from bot.errors import UsageError
+from bot.i18n import language_of, voice
+from bot.locales import update
+
+CHINESE = ("zh_CN", "zh_TW")
+
+
+@pytest.mark.parametrize("name", CHINESE)
+def test_every_phrase_of_the_code_is_translated(name):
+    catalog = update.read(name)
+    wanted = [phrase.id for phrase in update.phrases() if phrase.id]
+    assert [id for id in wanted if id not in catalog] == [], "run `make messages`"
+    assert update.untranslated(catalog) == []
+
+
+@pytest.mark.parametrize("name", CHINESE)
+def test_translations_are_filled_with_what_the_phrases_are_filled_with(name):
+    def placeholders(text):
+        return set(re.findall(r"\{[^}]*\}", text))
+
+    for message in update.read(name):
+        phrase, string = ((text,) if isinstance(text, str) else text for text in _pair(message))
+        assert placeholders(phrase[-1]) == set.union(*map(placeholders, string)), phrase
+
+
+def _pair(message):
+    return message.id, message.string
+
+
+def test_the_catalogue_of_taiwan_is_made_from_the_simplified_one():
+    def said(catalog):
+        return {message.id: message.string for message in catalog if message.id}
+
+    made = update.taiwan(update.read("zh_CN"))
+    assert said(update.read("zh_TW")) == said(made), "run `make messages`"
+
+
+def test_no_phrase_is_hidden_from_translation_in_an_f_string():
+    calls = "|".join(DEFAULT_KEYWORDS)
+    hidden = re.compile(rf"\b({calls})\(\s*f[\"']")
+    files = (path for room in ("bot", "cogs") for path in (update.ROOT / room).rglob("*.py"))
+    assert [path.name for path in files if hidden.search(path.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [
+        *(("zh-CN", Language.ZH_CN), ("zh-TW", Language.ZH_TW), ("en-US", Language.EN)),
+        *(("de", Language.EN), ("zh", Language.EN), ("", Language.EN), (None, Language.EN)),
+    ],
+)
+def test_discord_locales_that_are_new_to_us_read_english(locale, language):
+    assert language_of(locale) is language
+
+
+@pytest.mark.parametrize(
+    ("written", "english", "chinese"),
+    [
+        ("2023-03-14", "14 March 2023", "2023 年 3 月 14 日"),
+        ("2023-03", "March 2023", "2023 年 3 月"),
+        ("2023-Q1", "1st quarter 2023", "2023 年第 1 季度"),
+        ("2023", "2023", "2023 年"),
+    ],
+)
+def test_dates_are_written_as_exactly_as_they_are_known(written, english, chinese):
+    when = PartialDate.parse(written)
+    assert voice(Language.EN).partial(when) == english
+    assert voice(Language.ZH_CN).partial(when) == chinese
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "weekday"),
+    [
+        (Language.EN, "14 March", "Tuesday"),
+        (Language.ZH_CN, "3 月 14 日", "星期二"),
+        (Language.ZH_TW, "3 月 14 日", "星期二"),
+    ],
+)
+def test_a_day_has_a_short_form_and_a_weekday(language, day, weekday):
+    spoken = voice(language)
+    assert (spoken.day(date(2023, 3, 14)), spoken.weekday(date(2023, 3, 14))) == (day, weekday)
+
+
+def test_numbers_have_their_thousands_marked():
+    assert [voice(language).number(1234567) for language in Language] == ["1,234,567"] * 3
+
+
+def test_an_expected_error_speaks_the_readers_language():
+    phrase = "“{zone}” is no time zone; choose one from the list, such as Europe/Berlin."
+    error = UsageError(phrase, zone="Mars")
+    assert voice(Language.EN).sentence(error) == str(error) == phrase.format(zone="Mars")
+    assert "Mars" in (said := voice(Language.ZH_CN).sentence(error))
+    assert "时区" in said
+    assert voice(Language.ZH_CN).sentence(UsageError("{not filled}")) == "{not filled}"
+
+
+def test_english_phrases_load_no_catalogue():
+    check = (
+        "import sys; from bot.core.models import Language; from bot.i18n import voice;"
+        "voice(Language.EN).gettext('Other');"
+        "sys.exit(any(name.startswith('babel') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
