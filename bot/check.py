@@ -48,10 +48,6 @@ def _references(seeds: Seeds) -> Iterator[Fault]:
     documents |= {reading.document.key for reading in seeds.readings}
     for reading in seeds.readings:
         for event in reading.events:
-            for entity in event.entities:
-                if entity not in seeds.directory:
-                    reason = f"{event.id} names the entity {entity!r}, unknown to entities.toml"
-                    yield Fault(reading.document.key, 0, reason)
             for source in event.sources:
                 if source.document and source.document not in documents:
                     reason = f"{event.id} names the document {source.document!r}, unknown here"

@@ -295,7 +295,8 @@ def test_check_names_every_fault_with_its_file(run: Run, tmp_path: Path) -> None
     done = run("check")
 
     assert done.code == 1
-    assert "2023-03.toml:4" in done.err
+    assert "2023-03.toml:5: " in done.err
+    assert "2023-03.toml:21: " in done.err
 
 
 def test_check_of_good_seeds_prints_their_figures(run: Run) -> None:

@@ -82,7 +82,7 @@ async def test_an_import_replaces_what_that_document_gave_before_and_nothing_els
 ) -> None:
     review = write(tmp_path / "review.md", seed_folder.REVIEW)
     await library.import_paths([review])
-    write(review, seed_folder.REVIEW.replace("百度文心大模型", "百度文心"))
+    write(review, seed_folder.REVIEW.replace("百度文心大模型", "百度飞桨"))
 
     report = await library.import_paths([review])
 
@@ -136,7 +136,7 @@ async def test_a_second_event_with_the_same_id_is_refused(
     await library.ensure()
 
     with pytest.raises(DocumentError, match="2023-03-14-gpt-4"):
-        await library.import_paths([write(tmp_path / "mine.toml", seed_folder.MARCH)])
+        await library.import_paths([write(tmp_path / "mine.toml", f"{seed_folder.MARCH}\n")])
 
 
 async def test_two_files_of_one_name_are_refused_rather_than_one_lost(
