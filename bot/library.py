@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,11 +87,14 @@ class Library:
             if progress:
                 progress(path, number, len(files))
             try:
-                readings.append(seeds.fill(seeds.read(path)))
+                reading = seeds.fill(seeds.read(path))
             except DocumentError as error:
                 if named:
                     raise
                 skipped += [Skipped(fault.line, fault.reason, fault.file) for fault in error.faults]
+            else:
+                readings.append(reading)
+                skipped += [replace(place, file=str(path)) for place in reading.skipped]
         _refuse_one_key_for_two(readings)
         return _Plan(seeds, tuple(readings), tuple(skipped))
 
@@ -109,13 +111,7 @@ class Library:
             merge, everything, plan.seeds.directory, plan.seeds.corrections
         )
         changes = await writer.apply_events(list(result.events))
-        passed_over = chain.from_iterable(
-            (replace(place, file=reading.document.key) for place in reading.skipped)
-            for reading in readings
-        )
-        return ImportReport(
-            changes.new, changes.changed, changes.gone, result.merged, (*plan.skipped, *passed_over)
-        )
+        return ImportReport(changes.new, changes.changed, changes.gone, result.merged, plan.skipped)
 
     async def _under_known_keys(self, readings: Sequence[Reading]) -> list[Reading]:
         """The readings; one whose very bytes are stored under another name keeps that key."""

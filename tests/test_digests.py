@@ -334,3 +334,13 @@ async def test_sending_a_removed_digest_is_refused(digests, filled, subscribed):
 async def test_each_day_has_its_events_or_its_fallback(digests, day, fallback, told):
     digest = await digests.compose(date.fromisoformat(day), Language.EN)
     assert (digest.fallback, [each.id for each in digest.events]) == (fallback, told)
+
+
+async def test_a_leap_day_whose_month_is_empty_shows_the_nearest_day(store):
+    told = [event("2023-03-14-gpt-4", "2023-03-14")]
+    async with store.write() as writer:
+        await writer.replace_document(reading("calendar", events=told))
+        await writer.apply_events(told)
+    digest = await Digests(store).compose(date(2028, 2, 29), Language.EN)
+    assert (digest.fallback, len(digest.events)) == ("nearest", 1)
+    assert digest.text.startswith("Nothing is on record for 29 February.")

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
 
-from bot.core.entities import Directory
+from bot.core.entities import Directory, names
 from bot.core.models import (
     Document,
     Event,
@@ -30,10 +30,10 @@ from bot.core.text import clip, fold, to_taiwan, tokens
 SLACK = timedelta(days=2)
 """Two sources may date one event by their own zones, or by the day after."""
 
-NAME, COMPANY, DATED, NAMED = 0.6, 0.15, 0.4, 0.4
+NAME, DATED = 0.6, 0.4
 """What speaks for an item telling an event, besides the share of the words of its title that the
-event has too: a name that few events near its date share, each further shared name, a date known at
-least to the month, a curator who named the document. Together they must reach 1."""
+event has too: each shared name, the more the fewer events near its date have it, and a date known
+at least to the month. Together they must reach 1."""
 
 TITLE_LIMIT = 80
 
@@ -67,17 +67,15 @@ def merge(
     told: dict[str, list[Source]] = defaultdict(list)
     loose: dict[str, Event] = {}
     for reading in ordered:
-        for item in reading.items:
-            twins = curated.twins(item, reading.document)
+        for item, twins in curated.pair(reading):
             for twin in twins:
-                told[twin.id].append(_source(item, reading.document))
+                told[twin].append(_source(item, reading.document))
             if not twins and _is_event(item):
                 event = _imported(item, reading.document, corrections)
                 loose.setdefault(event.id, event)
     events = [_with_sources(event, told[event.id]) for event in curated.events]
-    return Merged(
-        (*events, *(loose[key] for key in sorted(loose))), tuple(sorted(filter(told.get, told)))
-    )
+    events += [loose[key] for key in sorted(loose)]
+    return Merged(tuple(events), tuple(sorted(key for key in told if told[key])))
 
 
 def _is_event(item: Item) -> bool:
@@ -99,8 +97,29 @@ class _Curated:
                 *filter(None, (event.title.zh_cn, event.title.en, event.summary.zh_cn))
             )
 
-    def twins(self, item: Item, document: Document) -> list[Event]:
-        """The curated events that this item tells, by id."""
+    def pair(self, reading: Reading) -> Iterator[tuple[Item, list[str]]]:
+        """Each item of a document with the ids of the curated events that it tells.
+
+        An event whose curator named the document is told by the likeliest item at least.
+        """
+        likely = [self._likely(item, reading.document) for item in reading.items]
+        best: dict[str, float] = defaultdict(float)
+        for scores in likely:
+            for key, score in scores.items():
+                best[key] = max(best[key], score)
+        named = {event.id for event in self.events if _names(event, reading.document)}
+        for item, scores in zip(reading.items, likely, strict=True):
+            yield (
+                item,
+                [
+                    key
+                    for key, score in sorted(scores.items())
+                    if score >= 1 or (key in named and score == best[key])
+                ],
+            )
+
+    def _likely(self, item: Item, document: Document) -> dict[str, float]:
+        """How likely the item tells each event that shares a name and a date; 1 is enough."""
         heading = self._directory.mentions(item.title) if item.own_title else item.entities
         near = {
             event.id: event
@@ -110,21 +129,22 @@ class _Curated:
         }
         shared = {key: set(heading) & set(event.entities) for key, event in near.items()}
         common = Counter(entity for entities in shared.values() for entity in entities)
-        return [
-            near[key]
-            for key in sorted(near)
-            if self._likeness(item, near[key], document)
-            + NAME / min(common[entity] for entity in shared[key])
-            + COMPANY * (len(shared[key]) - 1)
-            >= 1
-        ]
-
-    def _likeness(self, item: Item, event: Event, document: Document) -> float:
-        title = _words(item.title)
-        words = len(title & self._words[event.id]) / max(len(title), 1)
         dated = item.date is not None and item.date.precision is not Precision.YEAR
-        named = any(source.document == document.key for source in event.sources)
-        return words + DATED * dated + NAMED * named
+        words = _words(item.title) - self._spellings(heading)
+        return {
+            key: sum(NAME / common[entity] for entity in shared[key])
+            + DATED * dated
+            + len(words & self._words[key]) / max(len(words), 1)
+            for key in near
+        }
+
+    def _spellings(self, heading: Sequence[str]) -> frozenset[str]:
+        known = (self._directory[key] for key in heading if key in self._directory)
+        return _words(*(name for entity in known for name in names(entity)))
+
+
+def _names(event: Event, document: Document) -> bool:
+    return any(source.document == document.key for source in event.sources)
 
 
 def _compatible(date: PartialDate | None, event: Event, document: Document) -> bool:
