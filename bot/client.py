@@ -123,9 +123,9 @@ class Bot(commands.AutoShardedBot):
                 "make a new one at https://discord.com/developers → your application → Bot"
             ) from None
 
-    async def is_admin(self, user: discord.abc.User) -> bool:
+    def is_admin(self, user: discord.abc.User) -> bool:
         """Whether the operator named this person, or the application is theirs or their team's."""
-        return user.id in self.settings.admin_ids or await self.is_owner(user)
+        return user.id in self.settings.admin_ids or user.id in self._owners()
 
     async def sync_commands(self) -> Sync:
         """Tell Discord the commands if they differ from what it was last told.
@@ -189,6 +189,19 @@ class Bot(commands.AutoShardedBot):
         """Stop the digests of a deleted thread."""
         await self.store.subscriptions.remove_channel(payload.thread_id)
 
+    def _owners(self) -> set[int]:
+        """Who owns the application, as Discord said at log-in."""
+        if self.application is None:
+            return set()
+        if (team := self.application.team) is None:
+            return {self.application.owner.id}
+        return {
+            member.id
+            for member in team.members
+            if member.membership_state is discord.TeamMembershipState.accepted
+            and member.role is not discord.TeamMemberRole.read_only
+        }
+
     def _folder(self) -> Path:
         return Path(str(self.extensions[EXTENSION].__file__)).parent
 
@@ -222,7 +235,7 @@ async def answer_error(interaction: discord.Interaction[Bot], error: Exception) 
 
     What nobody foresaw goes to the log under a short reference, which the person sees.
     """
-    cause = getattr(error, "original", error)
+    cause = _cause(error)
     sentence = _sentence(voice_of(interaction), cause) or _logged(interaction, cause)
     try:
         if interaction.response.is_done():
@@ -233,7 +246,14 @@ async def answer_error(interaction: discord.Interaction[Bot], error: Exception) 
         logger.warning("Could not tell %s: %s", interaction.user.id, sentence, exc_info=True)
 
 
-def _sentence(voice: Voice, error: Exception) -> str | None:
+def _cause(error: Exception) -> BaseException:
+    """What a command or the reading of an option raised itself."""
+    if isinstance(error, app_commands.TransformerError):
+        return error.__cause__ or error
+    return getattr(error, "original", error)
+
+
+def _sentence(voice: Voice, error: BaseException) -> str | None:
     """What an expected error says; None for one that nobody foresaw."""
     say = voice.gettext
     match error:
@@ -252,7 +272,7 @@ def _sentence(voice: Voice, error: Exception) -> str | None:
     return None
 
 
-def _logged(interaction: discord.Interaction[Bot], error: Exception) -> str:
+def _logged(interaction: discord.Interaction[Bot], error: BaseException) -> str:
     reference = secrets.token_hex(3).upper()
     command = interaction.command.qualified_name if interaction.command else "a component"
     logger.error("%s: %s failed", reference, command, exc_info=error)

@@ -33,7 +33,7 @@ def fault_of(error: BaseException, folder: Path) -> Fault:
         path = Path(frame.filename)
         if path.is_relative_to(folder):
             return Fault(_name(path, folder), frame.lineno or 0, reason)
-    return Fault(folder.name, 0, reason)
+    return Fault(f"{folder.name}/__init__.py", 0, reason)
 
 
 def _fault_in(path: Path, folder: Path) -> Fault | None:

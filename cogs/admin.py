@@ -39,7 +39,7 @@ class Admin(
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]
         """Let nobody in but the operator and the application's owners."""
-        return await self.bot.is_admin(interaction.user)
+        return self.bot.is_admin(interaction.user)
 
     @app_commands.command(description="Read events and commands anew, without a restart.")
     async def reload(self, interaction: Interaction) -> None:

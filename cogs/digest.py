@@ -11,7 +11,9 @@ from discord.ext import commands
 
 from bot.client import PERMISSIONS, Bot, voice_of
 from bot.core.due import next_due
-from bot.core.models import Language, Subscription
+from bot.core.markdown import escape
+from bot.core.models import DeliveryState, Language, Subscription
+from bot.core.text import clip
 from bot.core.voice import N_, Voice
 from bot.errors import UsageError
 from cogs import render
@@ -41,6 +43,14 @@ RIGHTS = {
     "read_message_history": N_("Read Message History"),
 }
 """Discord's names for the permissions of `PERMISSIONS`, and what threads ask for instead."""
+
+STATES = {
+    DeliveryState.CLAIMED: N_("being posted"),
+    DeliveryState.SENT: N_("posted"),
+    DeliveryState.SKIPPED: N_("left out"),
+    DeliveryState.FAILED: N_("failed"),
+}
+"""What became of a digest's last day."""
 
 
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
@@ -162,16 +172,9 @@ class DigestCommands(
         if not history:
             return line
         last = history[0]
-        state = f"{voice.date(last.local_date)}: {voice.gettext(STATES[last.state])}"
-        return f"{line}\n-# {state}" + (f" ({last.reason})" if last.reason else "")
-
-
-STATES = {
-    "claimed": N_("being posted"),
-    "sent": N_("posted"),
-    "skipped": N_("left out"),
-    "failed": N_("failed"),
-}
+        reason = f" ({clip(voice.gettext(last.reason), 60)})" if last.reason else ""
+        state = f"{voice.date(last.local_date)}: {voice.gettext(STATES[last.state])}{reason}"
+        return f"{line}\n-# {escape(state)}"
 
 
 def _line(subscription: Subscription, voice: Voice) -> str:

@@ -107,7 +107,7 @@ def _told_by(key: str, voice: Voice, documents: Documents) -> str:
 
 
 def _sources(event: Event, voice: Voice, documents: Documents) -> list[str]:
-    cited = (telling.cite(source, documents, event.date, voice) for source in event.sources)
+    cited = (telling.cite(source, documents, voice, event.date) for source in event.sources)
     return [f"- {source}" for source in dict.fromkeys(cited) if source]
 
 
