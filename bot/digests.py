@@ -99,12 +99,14 @@ class Digests:
 
     async def events_of(self, local_date: date) -> tuple[list[Event], str | None]:
         """All events that belong to that local date, and the fallback that found them, if any."""
-        day = anniversary(local_date)
-        if day is None:
-            return await self._store.events.of_month(local_date.month), LEAP_DAY
-        if events := await self._store.events.on_day(day.month, day.day):
-            return events, None
-        return await self._store.events.nearest(day.month, day.day), NEAREST
+        store, month, day = self._store.events, local_date.month, local_date.day
+        if anniversary(local_date) is None:
+            events, fallback = await store.of_month(month), LEAP_DAY
+        else:
+            events, fallback = await store.on_day(month, day), None
+        if events:
+            return events, fallback
+        return await store.nearest(month, min(day, 28) if month == 2 else day), NEAREST
 
     async def compose(self, local_date: date, language: Language, count: int = 5) -> Digest:
         """What a channel would read on that local date."""

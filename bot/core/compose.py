@@ -103,9 +103,12 @@ def _seconds(text: str) -> int:
 
 
 def _title(local_date: date, voice: Voice) -> str:
+    return voice.gettext("On this day in 2023 AI · {date}").format(date=_day(local_date, voice))
+
+
+def _day(local_date: date, voice: Voice) -> str:
     day = anniversary(local_date)
-    shown = voice.date(day) if day else voice.day(local_date)
-    return voice.gettext("On this day in 2023 AI · {date}").format(date=shown)
+    return voice.date(day) if day else voice.day(local_date)
 
 
 def _text(page: _Page, plan: _Plan) -> str:
@@ -126,16 +129,16 @@ def _grouped(told: Sequence[Event]) -> list[Event]:
 
 def _opening(page: _Page) -> str:
     """Why the reader sees other days than this one; empty when it is this one."""
-    voice, day = page.voice, anniversary(page.local_date)
+    voice = page.voice
     if not page.ranked:
         return voice.gettext("The calendar has no events yet.")
-    if page.fallback == LEAP_DAY or day is None:
+    if page.fallback == LEAP_DAY:
         return voice.gettext("2023 had no 29 February. This is what mattered most that month.")
     if page.fallback == NEAREST:
         phrase = voice.gettext(
             "Nothing is on record for {date}. This is what happened on the nearest day."
         )
-        return phrase.format(date=voice.date(day))
+        return phrase.format(date=_day(page.local_date, voice))
     return ""
 
 

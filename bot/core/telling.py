@@ -72,7 +72,8 @@ def cite(
     shown = link(name or host(url or "") or source.document or "", url)
     if source.date is None or (told and _agree(source.date, told)):
         return shown
-    return f"{shown} ({voice.partial(source.date)})"
+    dated = voice.gettext("{source} ({date})")
+    return dated.format(source=shown, date=voice.partial(source.date))
 
 
 def sources(event: Event, documents: Documents, voice: Voice) -> str:
@@ -87,13 +88,14 @@ def sources(event: Event, documents: Documents, voice: Voice) -> str:
 
 def notes(event: Event, voice: Voice) -> list[str]:
     """What a reader must know beside the event: only reported, disputed, dates that differ."""
-    said = escape(clip(event.note.get(voice.language) or "", NOTE_LIMIT))
-    warning = {
-        Status.CONFIRMED: "",
-        Status.REPORTED: voice.gettext("Reported, not confirmed."),
-        Status.DISPUTED: voice.gettext("Sources disagree."),
-    }[event.status]
-    return [f"⚠️ {line}" if line is warning else line for line in (warning, said) if line]
+    note = escape(clip(event.note.get(voice.language) or "", NOTE_LIMIT))
+    match event.status:
+        case Status.DISPUTED:
+            return [f"⚠️ {note or voice.gettext('Sources disagree.')}"]
+        case Status.REPORTED:
+            return [voice.gettext("Reported, not confirmed."), *([note] if note else [])]
+        case Status.CONFIRMED:
+            return [note] if note else []
 
 
 def _agree(one: PartialDate, other: PartialDate) -> bool:

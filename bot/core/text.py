@@ -31,9 +31,18 @@ def simplify(text: str) -> str:
     return str(_converter("t2s").convert(text)) if _HAN.search(text) else text
 
 
+_TAIWAN = {"引數": "參數", "許可權": "權限", "報道": "報導"}
+"""Where OpenCC takes a model's parameters for a function's arguments, and the like."""
+
+
 def to_taiwan(text: str) -> str:
     """Simplified Chinese as it is written in Taiwan, words included."""
-    return str(_converter("s2twp").convert(text)) if _HAN.search(text) else text
+    if not _HAN.search(text):
+        return text
+    converted = str(_converter("s2twp").convert(text))
+    for word, better in _TAIWAN.items():
+        converted = converted.replace(word, better)
+    return converted
 
 
 def fold(text: str) -> str:
