@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from bot.core.dates import best, find
+from bot.core.dates import agree, best, find
 from bot.core.entities import Directory
 from bot.core.models import Document, Item, Language, PartialDate, Reading
 from bot.core.text import HAN, clip
@@ -17,6 +17,9 @@ _HAN = re.compile(f"[{HAN}]")
 _CLAUSE_END = re.compile(r"[，。！？；：,;!?]|\. ")
 _WIDE = f"{HAN}\u3000-\u303f\uff00-\uffef“”‘’…"
 _GAP_BESIDE_WIDE = re.compile(f"(?<=[{_WIDE}]) (?=[{_WIDE}])")
+_SUBTITLE = re.compile(r"\s+(?:—|–|-|\|)+\s+|｜|——")
+_SENTENCE = re.compile(r"[^。！？!?；;]*[。！？!?；;]*[”’）)」』]*")
+_TITLE_LEAST = 14
 TITLE_LENGTH = 60
 """The longest title, in characters, that an item without one gets from its first words."""
 
@@ -76,7 +79,6 @@ def document(
         publisher=publisher,
         published=published,
         url=url,
-        language=language(source.text).value,
         characters=len(source.text),
         highlights=highlights,
         stats=stats or {},
@@ -114,9 +116,39 @@ def date_of(text: str, published: date | datetime | None) -> PartialDate | None:
 
 def first_clause(text: str) -> str:
     """The first words of a text that can stand as its title."""
-    for match in _CLAUSE_END.finditer(text, 8, TITLE_LENGTH):
-        return text[: match.start()].strip()
-    return clip(text, TITLE_LENGTH)
+    if len(text) <= TITLE_LENGTH // 2:
+        return text.rstrip("。；;，,")
+    for match in _CLAUSE_END.finditer(text, _TITLE_LEAST, TITLE_LENGTH):
+        return _unquoted(text[: match.start()].strip())
+    return _unquoted(clip(text, TITLE_LENGTH))
+
+
+def _unquoted(title: str) -> str:
+    """The title without a quotation mark that the cut has left alone."""
+    return title[1:] if title.startswith("“") and "”" not in title else title
+
+
+def split_title(title: str) -> tuple[str, str | None]:
+    """A title and what follows it behind a dash or a bar."""
+    main, *rest = _SUBTITLE.split(title.strip(), maxsplit=1)
+    return (main.strip(), rest[0].strip()) if main.strip() and rest else (title.strip(), None)
+
+
+def dated_parts(
+    text: str, line: int, section: str | None, published: date | datetime | None
+) -> list[Item]:
+    """A paragraph as one item; as several, cut between sentences, when its dates differ."""
+    day = day_of(published)
+    parts: list[tuple[str, PartialDate | None]] = []
+    for sentence in _SENTENCE.findall(text):
+        stated = best(find(sentence, day))
+        if parts and (stated is None or parts[-1][1] is None or agree(stated, parts[-1][1])):
+            together = parts[-1][0] + sentence
+            parts[-1] = (together, date_of(together, published))
+        else:
+            parts.append((sentence, stated))
+    whole = [part.strip() for part, _ in parts if part.strip()]
+    return [paragraph(part, line, section, published) for part in whole]
 
 
 def join_lines(lines: list[str]) -> str:

@@ -37,7 +37,7 @@ def reason(line: str) -> str | None:
 
     The reason never repeats the line.
     """
-    if _PLACEHOLDERS.fullmatch(line):
+    if (placeholder := _PLACEHOLDERS.match(line)) and len(line) - placeholder.end() <= 20:
         return "a placeholder for a picture"
     if _BULLET.match(line) and len(line) <= 40:
         return "navigation"

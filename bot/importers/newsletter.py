@@ -22,7 +22,7 @@ _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff"
     "\ufe0e\ufe0f\u200d\u20e3\U000e0020-\U000e007f]+"
 )
-_DAY = re.compile(r"(?<!\d)(20\d\d)([-/]?)([01]?\d)\2([0-3]?\d)(?!\d)")
+_DAY = re.compile(r"(?<!\d)(20\d\d)(?:([-/])(\d\d?)\2(\d\d?)|(\d\d)(\d\d))(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(20\d\d)[-/]([01]?\d)(?!\d)")
 _FIGURES = {
     "original_characters": re.compile(r"原文\D{0,12}(\d+)\D{0,6}字"),
@@ -143,7 +143,7 @@ def _day(url: str | None) -> date | None:
     """The day that stands in the path of a link."""
     for match in _DAY.finditer(urlsplit(url).path if url else ""):
         try:
-            return date(int(match[1]), int(match[3]), int(match[4]))
+            return date(int(match[1]), int(match[3] or match[5]), int(match[4] or match[6]))
         except ValueError:
             continue
     return None

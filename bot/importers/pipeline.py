@@ -10,13 +10,15 @@ from pathlib import PurePath
 from bot.core.entities import Directory
 from bot.core.models import Item, Reading
 from bot.errors import DocumentError, Fault
-from bot.importers import calendar, newsletter, review
-from bot.importers.base import Importer, Source
+from bot.importers import article, calendar, newsletter, review, scraped
+from bot.importers.base import Importer, Source, language
 from bot.importers.decode import decode
 
 IMPORTERS: tuple[Importer, ...] = (
+    article.IMPORTER,
     newsletter.IMPORTER,
     review.IMPORTER,
+    scraped.IMPORTER,
     calendar.IMPORTER,
 )
 
@@ -36,7 +38,8 @@ def read(data: bytes, name: str, directory: Directory, key: str | None = None) -
     )
     reading = _claimant(source).read(source)
     items = tuple(_with_entities(item, directory) for item in reading.items)
-    return replace(reading, items=items)
+    said = language("".join(item.text for item in items[:50]) or source.head)
+    return replace(reading, items=items, document=replace(reading.document, language=said.value))
 
 
 def _claimant(source: Source) -> Importer:

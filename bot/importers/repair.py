@@ -9,7 +9,9 @@ from bot.core.text import HAN
 
 _WIDE = f"{HAN}\u3000-\u303f\uff01-\uff5e“”‘’…—·"
 _BESIDE_WIDE = re.compile(f"(?<=[{_WIDE}])[ \t\u3000]+|[ \t\u3000]+(?=[{_WIDE}])")
-_MARKS = re.compile(r"(?<=\d) ?([.:]) ?(?=\d)|(?<=\d) (?=%)|(?<=[(\[]) | (?=[)\],;])")
+_MARKS = re.compile(
+    r"(?<=\d) ?([.:]) ?(?=\d)|(?<=\d) (?=%)|(?<=[(\[]) | (?=[)\],;])| ?([+=&]) ?(?=[" + HAN + r"])"
+)
 _SPLIT_ACRONYM = re.compile(r"\b([A-Z][a-z]+[A-Z]) ([A-Z])\b")
 _CUT_APART = re.compile(f"(?<=[{HAN}]) +(?=[{HAN}])")
 
@@ -33,7 +35,7 @@ def close_gaps(text: str) -> str:
     they go: `4 . 0版 本` is 4.0版本. `OpenA I` is put together again, too.
     """
     whole = _BESIDE_WIDE.sub("", text.strip())
-    whole = _MARKS.sub(lambda match: match[1] or "", whole)
+    whole = _MARKS.sub(lambda match: match[1] or match[2] or "", whole)
     return _SPLIT_ACRONYM.sub(r"\1\2", whole)
 
 

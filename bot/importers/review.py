@@ -9,7 +9,15 @@ from datetime import date, datetime
 
 from bot.core.dates import best, find
 from bot.core.models import Item, PartialDate, Precision, Reading, Skipped
-from bot.importers.base import Importer, Source, day_of, document, join_lines, paragraph
+from bot.importers.base import (
+    Importer,
+    Source,
+    day_of,
+    document,
+    join_lines,
+    paragraph,
+    split_title,
+)
 from bot.importers.boilerplate import reason
 
 _HEADER = re.compile(
@@ -25,7 +33,6 @@ _MARKS_ONLY = re.compile(r"[\s*_]*")
 _IMAGE = re.compile(r"\s*!\[[^\]]*\]\(")
 _CAPTION = re.compile(r"[(（].*[)）]")
 _SENTENCE_END = re.compile(r"[。！？”）.!?)]\s*$| {2}$")
-_SUBTITLE = re.compile(r"\s+(?:—|–|-|\|)+\s+|｜|——")
 _LINK_LEFTOVER = re.compile(r"[（(]链接[）)]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
@@ -78,12 +85,6 @@ def _read(source: Source) -> Reading:
         stats={name: value for name, value in stats.items() if value},
     )
     return Reading(paper, tuple(reader.items), skipped=tuple(reader.skipped))
-
-
-def split_title(title: str) -> tuple[str, str | None]:
-    """A title and what follows it behind a dash or a bar."""
-    main, *rest = _SUBTITLE.split(title.strip(), maxsplit=1)
-    return (main.strip(), rest[0].strip()) if main.strip() and rest else (title.strip(), None)
 
 
 def _header(lines: Sequence[str]) -> tuple[dict[str, str], int]:
