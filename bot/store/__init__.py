@@ -79,7 +79,7 @@ async def open_store(url: str) -> AsyncIterator[Store]:
 
     StoreError when the database cannot be opened, is no database, or is newer than this program.
     """
-    database = open_database(url)
+    database = await open_database(url)
     try:
         async with database.write() as connection:
             await connection.run_sync(migrate, database.path)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,10 @@ from bot.errors import StoreError
 READERS = 3
 """How many connections read at the same time."""
 
-_PATIENCE = {"timeout": "30"}  # seconds to wait for another process to end its transaction
+_DEFAULTS = {"timeout": "30"}  # seconds to wait for another process to end its transaction
 
 # FULL on the writer: a lost last commit would forget that a digest went out, and double it.
-_WRITER = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON")
+_WRITER = ("PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON")
 _READER = ("PRAGMA query_only = ON",)
 
 # What SQLite says, and what a person can do about it.
@@ -98,14 +99,26 @@ class Database:
             yield
         except IntegrityError:
             raise
-        except DBAPIError as error:
-            said = str(error.orig)
+        except (DBAPIError, sqlite3.Error) as error:
+            said = str(error.orig if isinstance(error, DBAPIError) else error)
             advice = next((text for key, text in _SENTENCES.items() if key in said), said)
             raise StoreError(f"The database {self.path} cannot be used: {advice}.") from error
 
 
-def open_database(url: str) -> Database:
-    """The database at `sqlite+aiosqlite:///path`, with its folder; nothing is opened yet."""
+async def open_database(url: str) -> Database:
+    """The database at `sqlite+aiosqlite:///path`, its folder and file made when missing.
+
+    StoreError when the address is another, or the file cannot be opened or is no database.
+    """
+    parsed = _parse(url)
+    _make_folder(parsed.database or "")
+    database = Database(parsed)
+    with database.explained():
+        await asyncio.to_thread(_prepare, parsed)
+    return database
+
+
+def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError:
@@ -113,7 +126,11 @@ def open_database(url: str) -> Database:
     if parsed is None or parsed.drivername != "sqlite+aiosqlite" or not parsed.database:
         shown = parsed.render_as_string() if parsed else "what it is"
         raise StoreError(f"DATABASE_URL must be sqlite+aiosqlite:///path/to/file.db, not {shown}.")
-    folder = Path(parsed.database).parent
+    return parsed if "timeout" in parsed.query else parsed.update_query_dict(_DEFAULTS)
+
+
+def _make_folder(path: str) -> None:
+    folder = Path(path).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -121,7 +138,18 @@ def open_database(url: str) -> Database:
             f"The folder {folder} for the database cannot be made: {error.strerror}; "
             "set DATABASE_URL to a path this user may write to."
         ) from error
-    return Database(parsed if "timeout" in parsed.query else parsed.update_query_dict(_PATIENCE))
+
+
+def _prepare(url: URL) -> None:
+    """Turn on write-ahead logging, which the file remembers.
+
+    Done without aiosqlite: when its first statement fails and the loop then ends, its thread
+    prints a traceback after our one sentence.
+    """
+    with closing(
+        sqlite3.connect(url.database or "", timeout=float(str(url.query["timeout"])))
+    ) as it:
+        it.execute("PRAGMA journal_mode = WAL")
 
 
 def _engine(url: URL, size: int, pragmas: tuple[str, ...], **options: Any) -> AsyncEngine:
