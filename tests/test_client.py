@@ -1,0 +1,68 @@
+"""How the client is set up: intents, mentions, proxies and other servers to talk to."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import discord
+import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.client import PERMISSIONS, Bot, invite_url
+from bot.config import Settings
+
+
+def make_bot(**chosen: Any) -> Bot:
+    nothing = cast(Any, SimpleNamespace())
+    return Bot(
+        settings=Settings(_env_file=None, **chosen),
+        store=nothing,
+        library=nothing,
+        digests=nothing,
+        now=discord.utils.utcnow,
+    )
+
+
+async def test_the_bot_asks_for_no_more_than_servers_and_mentions_nobody() -> None:
+    bot = make_bot()
+    assert bot.intents == discord.Intents(guilds=True)
+    assert bot.allowed_mentions is not None
+    assert bot.allowed_mentions.to_dict() == discord.AllowedMentions.none().to_dict()
+
+
+async def test_an_http_proxy_is_discord_pys_own_affair() -> None:
+    assert make_bot(discord_proxy="http://localhost:8080").http.proxy == "http://localhost:8080"
+
+
+@pytest.mark.parametrize("scheme", ["socks4", "socks5", "socks5h"])
+async def test_a_socks_proxy_is_reached_through_its_own_connector(scheme: str) -> None:
+    from aiohttp_socks import ProxyConnector
+
+    connector = make_bot(discord_proxy=f"{scheme}://localhost:1080").http.connector
+    assert isinstance(connector, ProxyConnector)
+    await connector.close()
+
+
+async def test_other_servers_are_set_before_the_client_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Route, "BASE", Route.BASE)
+    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
+    make_bot(discord_api_url="http://localhost:1/", discord_gateway_url="ws://localhost:2")
+    assert Route("GET", "/users/@me").url == "http://localhost:1/api/v10/users/@me"
+    assert str(DiscordWebSocket.DEFAULT_GATEWAY) == "ws://localhost:2"
+
+
+async def test_shards_are_as_the_operator_chose() -> None:
+    bot = make_bot(shard_count=4, shard_ids=(1, 3))
+    assert (bot.shard_count, bot.shard_ids) == (4, [1, 3])
+    assert make_bot().shard_count is None
+
+
+def test_the_invite_link_carries_the_permissions_and_scopes() -> None:
+    url = invite_url(42)
+    assert f"permissions={PERMISSIONS.value}" in url
+    assert "scope=bot+applications.commands" in url
+    assert "client_id=42" in url
