@@ -154,12 +154,14 @@ def _highlights(page: _Page, told: Sequence[Event]) -> str:
 def _event(event: Event, page: _Page, plan: _Plan) -> str:
     place, voice = page.ranked.index(event), page.voice
     lines = [f"**{telling.title(event, voice)}**{_when(event, page)}"]
-    if place < plan.summaries:
-        lines.append(telling.summary(event, voice))
-    if place == 0 and plan.points:
-        lines += telling.points(event, voice)
-    small = [*telling.notes(event, voice), telling.sources(event, page.documents, voice)]
-    return "\n".join(line for line in [*lines, *(f"-# {said}" for said in small if said)] if line)
+    if place < plan.summaries and (summary := telling.summary(event, voice)):
+        lines.append(summary)
+    if place == 0 and plan.points and (points := telling.points(event, voice)):
+        lines += [*points, ""]  # or the next line would belong to the last point
+    lines += [f"*{note}*" for note in telling.notes(event, voice)]
+    if cited := telling.sources(event, page.documents, voice):
+        lines.append(f"↳ {cited}")
+    return "\n".join(lines)
 
 
 def _when(event: Event, page: _Page) -> str:
@@ -176,4 +178,4 @@ def _closing(page: _Page, plan: _Plan, seconds: int) -> str:
         phrase = voice.ngettext("{n} more event: {command}", "{n} more events: {command}", more)
         command = f"`/today date:{page.local_date.isoformat()}`"
         said.append(phrase.format(n=voice.number(more), command=command))
-    return f"-# {' · '.join(said)}"
+    return f"*{' · '.join(said)}*"

@@ -82,7 +82,7 @@ def test_sources_are_links_by_publisher_and_a_date_of_their_own_is_shown():
     )
     text = compose(DAY, [event(sources=sources)], EN, documents={"review": REVIEW}).text
     assert (
-        "-# [OpenAI](https://openai.example/x)"
+        "↳ [OpenAI](https://openai.example/x)"
         " · [BAAI](https://baai.example/2023) (23 November 2023)"
         " · [BAAI](https://baai.example/2023)\n"
     ) in text
@@ -91,16 +91,16 @@ def test_sources_are_links_by_publisher_and_a_date_of_their_own_is_shown():
 @pytest.mark.parametrize(
     ("status", "note", "shown"),
     [
-        (Status.DISPUTED, None, "-# ⚠️ Sources disagree.\n"),
-        (Status.DISPUTED, "They say no.", "-# ⚠️ They say no.\n"),
-        (Status.REPORTED, None, "-# Reported, not confirmed.\n"),
-        (Status.REPORTED, "By one.", "-# Reported, not confirmed.\n-# By one.\n"),
-        (Status.CONFIRMED, "In Beijing.", "-# In Beijing.\n"),
+        (Status.DISPUTED, None, "*⚠️ Sources disagree.*\n"),
+        (Status.DISPUTED, "They say no.", "*⚠️ They say no.*\n"),
+        (Status.REPORTED, None, "*Reported, not confirmed.*\n"),
+        (Status.REPORTED, "By one.", "*Reported, not confirmed.*\n*By one.*\n"),
+        (Status.CONFIRMED, "In Beijing.", "*In Beijing.*\n"),
     ],
 )
 def test_doubts_and_notes_are_said(status, note, shown):
     text = compose(DAY, [event(status=status, note=Localized(note))], EN).text
-    assert f"Summary altman.\n- Point altman\n{shown}-# [Example]" in text
+    assert f"Summary altman.\n- Point altman\n\n{shown}↳ [Example]" in text
 
 
 def test_the_twenty_ninth_of_february_shows_the_month_with_its_dates_and_says_so():
