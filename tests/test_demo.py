@@ -1,0 +1,59 @@
+"""The demo, as somebody sees it: the page in a real browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from bot.config import Settings
+from bot.demo import open_demo
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# Without these, Chromium asks hosts on the internet for updates at every start.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@asynccontextmanager
+async def open_page() -> AsyncIterator[Page]:
+    """The demo's page, open in headless Chromium."""
+    settings = Settings(_env_file=None, seeds_dir=SEEDS)
+    async with open_demo(settings, port=0) as url, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = await browser.new_page(viewport={"width": 1280, "height": 1000})
+        await page.goto(url)
+        yield page
+        await browser.close()
+
+
+@pytest.mark.skipif(
+    CHROMIUM is None, reason="NOT CHECKED: the demo's page needs a chromium on PATH"
+)
+async def test_a_visitor_reads_the_digest_asks_for_openai_and_turns_the_page() -> None:
+    async with open_page() as page:
+        messages = page.locator("#channel-message-list")
+        await expect(messages).to_contain_text("On this day in 2023 AI")
+
+        composer = page.get_by_label("Message", exact=True)
+        await composer.press_sequentially("/event")
+        await composer.press("Enter")
+        await page.get_by_role("combobox", name="query").press_sequentially("OpenAI")
+        await page.get_by_role("option", name="OpenAI", exact=True).click()
+        await page.locator("#send-message").click()
+
+        await expect(messages).to_contain_text("1. ")
+        await messages.get_by_role("button", name="Next").click()
+        await expect(messages).to_contain_text("9. ")
