@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import logging
 import secrets
-import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -22,15 +19,17 @@ from discord.ext import commands
 from yarl import URL
 
 from bot import i18n
-from bot.core.voice import N_, Voice
-from bot.errors import BotError, ReloadError, SettingsError
-from bot.reload import check_sources, fault_of
+from bot.core.markdown import escape
+from bot.core.text import clip
+from bot.core.voice import Voice
+from bot.errors import BotError, SettingsError
+from bot.reload import Reloader
 
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.digests import Digests
     from bot.library import ImportReport, Library
-    from bot.store import Store, Writer
+    from bot.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +45,9 @@ PERMISSIONS = discord.Permissions(
 SCOPES = ("bot", "applications.commands")
 
 EXTENSION = "cogs"
+
+CONTENT_LIMIT = 2000
+"""The longest message without an embed, in characters."""
 
 
 class Sync(StrEnum):
@@ -104,8 +106,8 @@ class Bot(commands.AutoShardedBot):
         self.library = library
         self.digests = digests
         self.now = now
-        self._reloading = asyncio.Lock()
-        self._commit: Callable[[], Awaitable[None]] | None = None
+        self._reloader = Reloader(self, EXTENSION)
+        self._sync = Sync.UNCHANGED
 
     async def setup_hook(self) -> None:
         """Load the commands and tell Discord of them, before the first event arrives."""
@@ -127,6 +129,12 @@ class Bot(commands.AutoShardedBot):
         """Whether the operator named this person, or the application is theirs or their team's."""
         return user.id in self.settings.admin_ids or user.id in self._owners()
 
+    async def tick(self) -> None:
+        """Do what is due this minute: digests, and the sync of commands that failed before."""
+        await self.digests.tick(self.now())
+        if self._sync is Sync.FAILED:
+            await self.sync_commands()
+
     async def sync_commands(self) -> Sync:
         """Tell Discord the commands if they differ from what it was last told.
 
@@ -137,45 +145,39 @@ class Bot(commands.AutoShardedBot):
         told = hashlib.sha256(payload.encode()).hexdigest()
         key = f"commands:{self.application_id}"
         if await self.store.meta_get(key) == told:
-            return Sync.UNCHANGED
+            self._sync = Sync.UNCHANGED
+            return self._sync
         try:
             await self.tree.sync()
-        except (discord.DiscordException, aiohttp.ClientError, OSError):
-            logger.exception("Discord did not take the commands; they are offered again later")
-            return Sync.FAILED
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            logger.warning("Discord did not take the commands, which I offer again: %s", error)
+            self._sync = Sync.FAILED
+            return self._sync
         await self.store.meta_set(key, told)
         logger.info("%s commands told to Discord", len(known))
-        return Sync.DONE
+        self._sync = Sync.DONE
+        return self._sync
 
     async def reload(self) -> Reloaded:
         """Read data and commands anew: both are new afterwards, or both are as before.
 
         Raises DocumentError or ReloadError, which name file and line, when nothing was changed.
         """
-        if self._reloading.locked():
-            raise ReloadError(N_("A reload is already running; wait for its answer."))
-        async with self._reloading:
-            began = self.now()
-            await asyncio.to_thread(check_sources, self._folder())
-            report = await self.library.reload(self._swap)
-            sync = await self.sync_commands()
-            return Reloaded(report, sync, self.now() - began)
+        began = self.now()
+        report = await self._reloader.run()
+        sync = await self.sync_commands()
+        return Reloaded(report, sync, self.now() - began)
 
     async def commit_reload(self) -> None:
-        """Make the new events valid; the extension's `setup` awaits this last.
-
-        Nothing is to do when the extension is loaded at start, or put back after a failure.
-        """
-        commit, self._commit = self._commit, None
-        if commit is not None:
-            await commit()
+        """Make the new events of a reload valid; the extension's `setup` awaits this last."""
+        await self._reloader.commit()
 
     async def load_extension(self, name: str, *, package: str | None = None) -> None:
         """Load an extension; one that fails can no longer commit a reload."""
         try:
             await super().load_extension(name, package=package)
         finally:
-            self._commit = None
+            self._reloader.disarm()
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Stop the digests of a server that removed the bot."""
@@ -202,23 +204,6 @@ class Bot(commands.AutoShardedBot):
             and member.role is not discord.TeamMemberRole.read_only
         }
 
-    def _folder(self) -> Path:
-        return Path(str(self.extensions[EXTENSION].__file__)).parent
-
-    async def _swap(self, writer: Writer) -> None:
-        folder, before = self._folder(), _loaded()
-        self._commit = writer.commit
-        try:
-            await self.reload_extension(EXTENSION)
-        except commands.ExtensionError as error:
-            # discord.py put the old modules back, but leaves those that only the new code has.
-            for name in _loaded() - before:
-                del sys.modules[name]
-            cause = getattr(error, "original", error)
-            if isinstance(cause, BotError):
-                raise cause from error
-            raise ReloadError(str(fault_of(cause, folder))) from error
-
 
 class Tree(app_commands.CommandTree[Bot]):
     """The slash commands, with the one place where their errors end."""
@@ -227,7 +212,8 @@ class Tree(app_commands.CommandTree[Bot]):
         self, interaction: discord.Interaction[Bot], error: app_commands.AppCommandError
     ) -> None:
         """Answer an error; see `answer_error`."""
-        await answer_error(interaction, error)
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await answer_error(interaction, error)
 
 
 async def answer_error(interaction: discord.Interaction[Bot], error: Exception) -> None:
@@ -258,7 +244,8 @@ def _sentence(voice: Voice, error: BaseException) -> str | None:
     say = voice.gettext
     match error:
         case BotError():
-            return voice.sentence(error)[:2000]
+            lines = map(escape, voice.sentence(error).splitlines())
+            return clip("\n".join(lines), CONTENT_LIMIT)
         case app_commands.MissingPermissions():
             return say("This command is for people with the Manage Server permission.")
         case app_commands.NoPrivateMessage():
@@ -280,10 +267,6 @@ def _logged(interaction: discord.Interaction[Bot], error: BaseException) -> str:
         "Something went wrong on my side; tell my operator this reference: {reference}."
     )
     return said.format(reference=reference)
-
-
-def _loaded() -> set[str]:
-    return {name for name in sys.modules if name.partition(".")[0] == EXTENSION}
 
 
 def _use_endpoints(settings: Settings) -> None:

@@ -59,17 +59,19 @@ class Admin(
 
     async def _state(self, voice: Voice) -> list[str]:
         say, store = voice.gettext, self.bot.store
-        counts = await store.events.counts()
+        numbers = {name: voice.number(n) for name, n in (await store.events.counts()).items()}
         last = await store.deliveries.latest()
+        events = say("{curated} from the calendar, {imported} from documents; {days} days of 2023")
         rows = [
-            (say("Events"), ", ".join(f"{name} {voice.number(n)}" for name, n in counts.items())),
-            (say("Documents"), voice.number(len(await store.documents.all()))),
-            (say("Entities"), voice.number(len(await store.directory()))),
+            (say("Events"), events.format_map(numbers)),
+            (say("Documents"), numbers["documents"]),
+            (say("Names"), numbers["entities"]),
             (say("Servers"), voice.number(len(self.bot.guilds))),
-            (say("Data revision"), str(await store.revision())),
-            (say("Last digest"), f"{last.local_date} {last.state}" if last else say("none yet")),
+            (say("Digests"), numbers["subscriptions"]),
+            (say("Last digest"), f"{last.local_date}: {last.state}" if last else say("none yet")),
+            (say("Data revision"), voice.number(await store.revision())),
         ]
-        return [f"**{name}** {escape(value)}" for name, value in rows]
+        return [f"**{name}** {value}" for name, value in rows]
 
 
 def _told(reloaded: Reloaded, voice: Voice) -> list[str]:
@@ -88,7 +90,7 @@ def _told(reloaded: Reloaded, voice: Voice) -> list[str]:
 
 
 def _ids(name: str, ids: tuple[str, ...], voice: Voice) -> str:
-    shown = [f"`{clip(each, 80)}`" for each in ids[:SHOWN]]
+    shown = [f"`{clip(each, 80).replace('`', '')}`" for each in ids[:SHOWN]]
     return f"**{name}** {voice.number(len(ids))}{': ' if ids else ''}" + _some(shown, len(ids))
 
 

@@ -19,7 +19,6 @@ from bot.errors import UsageError
 from cogs import render
 from cogs.options import (
     LANGUAGE_CHOICES,
-    LANGUAGES,
     DigestOption,
     Interaction,
     TimeOption,
@@ -185,7 +184,7 @@ def _line(subscription: Subscription, voice: Voice) -> str:
         channel=f"<#{subscription.channel_id}>",
         time=f"{subscription.at:%H:%M}",
         zone=subscription.zone,
-        language=LANGUAGES[subscription.language],
+        language=render.LANGUAGES[subscription.language],
         when=_moment(subscription.next_due_at),
     )
 
@@ -208,6 +207,6 @@ def _refuse_where_rights_are_missing(channel: Target, voice: Voice) -> None:
     if missing:
         raise UsageError(
             N_("I cannot post in {channel} yet; give me there: {rights}."),
-            channel=channel.mention,
+            channel=f"#{channel.name}",
             rights=", ".join(missing),
         )

@@ -11,11 +11,12 @@ from discord import app_commands
 
 from bot import zones
 from bot.client import Bot, voice_of
-from bot.core.models import QUERY_LIMIT, Category, Language, Subscription
+from bot.core.models import QUERY_LIMIT, Category, Subscription
 from bot.core.telling import CATEGORIES
 from bot.core.text import clip
 from bot.core.voice import N_
 from bot.errors import UsageError
+from cogs.render import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,11 +26,8 @@ Interaction = discord.Interaction[Bot]
 CHOICE_LIMIT = 100
 """The longest name or value of a choice, in characters, by Discord's documentation."""
 
-LANGUAGES = {Language.EN: "English", Language.ZH_CN: "中文（简体）", Language.ZH_TW: "中文（繁體）"}
-"""Each language in its own words."""
-
 LANGUAGE_CHOICES = [
-    app_commands.Choice(name=name, value=language.value) for language, name in LANGUAGES.items()
+    app_commands.Choice(name=name, value=language) for language, name in LANGUAGES.items()
 ]
 CATEGORY_CHOICES = [
     app_commands.Choice(name=CATEGORIES[category], value=category.value) for category in Category

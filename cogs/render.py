@@ -9,7 +9,7 @@ import discord
 from bot.core import telling
 from bot.core.entities import Directory
 from bot.core.markdown import escape
-from bot.core.models import Digest, Event
+from bot.core.models import Digest, Event, Language
 from bot.core.telling import Documents
 from bot.core.text import clip
 from bot.core.voice import Voice
@@ -20,6 +20,14 @@ TITLE_LIMIT = 256
 DESCRIPTION_LIMIT = 4096
 LABEL_LIMIT = 100
 """Discord's limits in characters: embed titles, embed descriptions, options of a select."""
+
+
+LANGUAGES = {
+    Language.EN.value: "English",
+    Language.ZH_CN.value: "中文（简体）",
+    Language.ZH_TW.value: "中文（繁體）",
+}
+"""Each language in its own words."""
 
 
 def digest_embed(digest: Digest) -> discord.Embed:
@@ -90,8 +98,9 @@ def _fit(lines: Iterable[str]) -> str:
 
 
 def _heading(event: Event, voice: Voice) -> str:
-    """`14 March 2023 · Models`."""
-    return f"{_when(event, voice)} · {telling.category(event.category, voice)}"
+    """`14 March 2023 · Models`; no category for what nobody has filed."""
+    kind = [telling.category(event.category, voice)] if event.category else []
+    return " · ".join([_when(event, voice), *kind])
 
 
 def _when(event: Event, voice: Voice) -> str:
@@ -99,11 +108,11 @@ def _when(event: Event, voice: Voice) -> str:
 
 
 def _told_by(key: str, voice: Voice, documents: Documents) -> str:
-    """`From a document: Title (中文)`: nobody has checked what it tells."""
+    """`From a document: Title (English)`: nobody has checked what it tells."""
     document = documents.get(key)
-    name = (document.title if document else None) or key
-    language = f" ({document.language})" if document else ""
-    return f"*{voice.gettext('From a document:')} {escape(clip(name, 100))}{language}*"
+    name = escape(clip((document.title if document else None) or key, 100))
+    language = f" ({LANGUAGES.get(document.language, document.language)})" if document else ""
+    return f"*{voice.gettext('From a document:')} {name}{language}*"
 
 
 def _sources(event: Event, voice: Voice, documents: Documents) -> list[str]:

@@ -73,7 +73,7 @@ def test_what_a_document_alone_tells_is_marked_with_it_and_its_language() -> Non
         render.card(told, VOICE, Directory(), documents),
         render.page("Events", [told], 1, VOICE, documents),
     ):
-        assert "From a document: Year in review (zh-CN)" in (embed.description or "")
+        assert "From a document: Year in review (中文（简体）)" in (embed.description or "")
 
 
 @pytest.mark.parametrize(

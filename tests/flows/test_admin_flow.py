@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 import simcord
 from team import World
 
-from bot.client import EXTENSION
+from bot.client import EXTENSION, Reloaded
 from bot.store import Writer
 
 GPT4 = "2023-03-14-gpt-4"
@@ -41,11 +42,12 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 async def reload(world: World) -> str:
-    """What /admin reload answers."""
+    """What /admin reload answers, as it is read: without the marks that keep Markdown off."""
     result = await world.admin.slash(world.channel, "admin reload")
     assert result.ephemeral
     answer = result.response
-    return "\n".join((answer.content, *(f"{e.title}\n{e.description}" for e in answer.embeds)))
+    said = (answer.content, *(f"{embed.title}\n{embed.description}" for embed in answer.embeds))
+    return "\n".join(said).replace("\\", "")
 
 
 async def title_of_gpt4(world: World) -> str:
@@ -103,8 +105,17 @@ async def test_a_failed_sync_is_said_and_tried_again(
     env.inject_error("PUT", "/applications/*/commands", status=500)
     assert "I try again later" in await reload(world)
     before = syncs(env)
-    await world.restart()
+    await world.bot.tick()
+    await world.bot.tick()
     assert syncs(env) == before + 1
+
+
+async def test_a_second_reload_is_refused_while_the_first_one_runs(world: World) -> None:
+    first, second = await asyncio.gather(
+        world.bot.reload(), world.bot.reload(), return_exceptions=True
+    )
+    assert isinstance(first, Reloaded)
+    assert str(second) == "A reload is already running; wait for its answer."
 
 
 def syncs(env: simcord.Env) -> int:
@@ -219,6 +230,7 @@ async def test_status_shows_what_the_store_holds(world: World) -> None:
     assert result.ephemeral
     (embed,) = result.response.embeds
     assert "**Servers** 1" in embed.description
+    assert "24 from the calendar, 0 from documents; 23 days of 2023" in embed.description
     assert "none yet" in embed.description
 
 
