@@ -15,7 +15,7 @@ from bot.core.entities import Directory
 from bot.core.models import Event, Language, Page, Reading
 from bot.library import ImportReport, Progress
 
-console = Console(highlight=False)
+console = Console(highlight=False, soft_wrap=True)
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def show_readings(readings: Sequence[Reading]) -> None:
 
 
 def show_report(report: ImportReport) -> None:
-    """What an import changed, and each place that was passed over."""
+    """What an import changed, and what was passed over, each reason once a file."""
     counts = {
         "new": len(report.new),
         "changed": len(report.changed),
@@ -59,8 +59,13 @@ def show_report(report: ImportReport) -> None:
         "passed over": len(report.skipped),
     }
     console.print(", ".join(f"{count} {name}" for name, count in counts.items()))
-    for skipped in report.skipped:
-        console.print(Text(f"  {skipped.file}:{skipped.line}: {skipped.reason}", style="dim"))
+    lines: dict[tuple[str | None, str], list[int]] = {}
+    for place in report.skipped:
+        lines.setdefault((place.file, place.reason), []).append(place.line)
+    for (file, reason), places in lines.items():
+        where = f"{file}:{places[0]}" if places[0] else file
+        often = f" ({len(places)} times)" if len(places) > 1 else ""
+        console.print(Text(f"  {where}: {reason}{often}", style="dim"))
 
 
 def show_events(page: Page, directory: Directory, language: Language) -> None:
