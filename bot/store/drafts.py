@@ -57,8 +57,13 @@ class Draft:
 
 
 def draft(events: Iterable[Event], names: Mapping[str, tuple[str, ...]]) -> list[Draft]:
-    """Drafts of these events; `names` are those of each entity."""
-    return [_draft(event, index.names_of(event, names)) for event in events]
+    """Drafts of these events in the order of their places; `names` are those of each entity.
+
+    Written in this order the index is filled several times faster.
+    """
+    return [
+        _draft(event, index.names_of(event, names)) for event in sorted(events, key=index.place)
+    ]
 
 
 def changes(drafts: Iterable[Draft], stored: Stored) -> Changes:

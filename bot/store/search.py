@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import bindparam, func, select, text
 
@@ -17,13 +17,15 @@ from bot.store.codec import load
 from bot.store.tables import entities, names
 
 if TYPE_CHECKING:
+    import aiosqlite
+
     from bot.store.engine import Database
 
 _LABEL_LIMIT = 100  # Discord's limit for the name of a choice
 
 # The full-text clause in SQLite's form.  Each answer comes from the first list that has it, and a
 # list is read, in the order of the index, only as far as the page needs it.
-_FIND = text("""
+FIND = """
 WITH best AS MATERIALIZED (
     SELECT rowid AS place, 0 AS tier FROM event_text
     WHERE event_text MATCH :exact ORDER BY rowid LIMIT :upto
@@ -33,7 +35,7 @@ WITH best AS MATERIALIZED (
     ORDER BY rowid LIMIT max(0, :upto - (SELECT count(*) FROM best))
 ), fair AS MATERIALIZED (
     SELECT rowid AS place, 2 AS tier FROM event_text
-    WHERE event_text MATCH :anywhere
+    WHERE event_text MATCH :words
     AND rowid NOT IN (SELECT place FROM best UNION ALL SELECT place FROM good)
     ORDER BY rowid
     LIMIT max(0, :upto - (SELECT count(*) FROM best) - (SELECT count(*) FROM good))
@@ -43,10 +45,12 @@ WITH best AS MATERIALIZED (
     ORDER BY tier, place LIMIT :limit OFFSET :offset
 )
 SELECT total, body
-FROM (SELECT count(*) AS total FROM event_text WHERE event_text MATCH :anywhere)
-LEFT JOIN (SELECT tier, place, body FROM found JOIN events USING (place)) ON true
+FROM (
+    SELECT (SELECT count(*) FROM event_text WHERE event_text MATCH :words)
+        + (SELECT count(*) FROM event_text WHERE event_text MATCH :besides) AS total
+) LEFT JOIN (SELECT tier, place, body FROM found JOIN events USING (place)) ON true
 ORDER BY tier, place
-""")
+"""
 
 _TITLES = text("""
 SELECT body FROM (
@@ -94,25 +98,23 @@ class Search:
                 f"A query has at most {QUERY_LIMIT} characters, and this one has "
                 f"{len(query.text):,}; try a name or a few words."
             )
-        phrases = _phrases(query.text)
-        if not phrases:
+        values = parameters(query)
+        if not values:
             return Page(query, 0, ())
-        window = {
-            "limit": query.limit,
-            "offset": query.offset,
-            "upto": query.offset + query.limit,
-        }
         async with self._database.read() as connection:
-            rows = (await connection.execute(_FIND, _matches(query, phrases) | window)).all()
-        return Page(query, rows[0].total, tuple(load(Event, row.body) for row in rows if row.body))
+            # The driver's own call is one trip to its thread where SQLAlchemy makes four.
+            driver = (await connection.get_raw_connection()).driver_connection
+            rows = list(await cast("aiosqlite.Connection", driver).execute_fetchall(FIND, values))
+        events = (load(Event, body) for _, body in rows if body)
+        return Page(query, rows[0][0], tuple(events))
 
-    async def suggest(self, text: str, language: Language, limit: int = 25) -> list[Suggestion]:
+    async def suggest(self, typed: str, language: Language, limit: int = 25) -> list[Suggestion]:
         """Entities whose name begins with what was typed so far, then events with it in the title.
 
         Nothing typed yet offers the foremost events.
         """
-        phrases, start = _phrases(text[:QUERY_LIMIT]), key(text[:QUERY_LIMIT])
-        if text.strip() and not phrases:
+        phrases, start = _phrases(typed[:QUERY_LIMIT]), key(typed[:QUERY_LIMIT])
+        if typed.strip() and not phrases:
             return []
         titles = {"title": f"{{title}} : ({phrases})", "limit": limit}
         span = {"start": start, "end": start + "\U0010ffff", "limit": limit}
@@ -123,6 +125,13 @@ class Search:
         offers = [_for_entity(load(Entity, body), language) for body in known]
         offers += [_for_event(event, language) for event in events]
         return _distinct(offers)[:limit]
+
+
+def parameters(query: Query) -> dict[str, str | int]:
+    """The values that FIND takes for this query; none when no word was typed."""
+    phrases = _phrases(query.text)
+    window = {"limit": query.limit, "offset": query.offset, "upto": query.offset + query.limit}
+    return {**_matches(query, phrases), **window} if phrases else {}
 
 
 def _phrases(typed: str) -> str:
@@ -147,7 +156,8 @@ def _matches(query: Query, phrases: str) -> dict[str, str]:
     return {
         "exact": exact + only,
         "heads": f"({{title names}} : ({phrases}))" + only,
-        "anywhere": f"(({phrases}) OR {exact})" + only,
+        "words": f"({phrases})" + only,
+        "besides": f"({exact} NOT ({phrases}))" + only,
     }
 
 

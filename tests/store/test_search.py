@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.core.models import Category, Language, Localized, Query
 from bot.core.text import clip
 from bot.errors import UsageError
-from bot.store.search import _matches, _phrases
+from bot.store.search import parameters
 
 OPENAI = entity(aliases=["开放人工智能研究中心"])
 BAIDU = entity("baidu", "Baidu", "百度")
@@ -196,11 +196,12 @@ async def test_a_nul_byte_and_quotes_are_no_part_of_a_word(filled):
 
 @given(st.text(max_size=60) | st.text(alphabet="a1百𱍋\"*:()^-+{}' \0ORNTEAD", max_size=60))
 def test_the_engine_understands_whatever_is_typed(text):
-    phrases = _phrases(text)
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute("CREATE VIRTUAL TABLE t USING fts5(title, names, body, marks)")
-        for clause in _matches(Query(text, Category.LAW, 3), phrases).values() if phrases else ():
-            assert connection.execute("SELECT * FROM t WHERE t MATCH ?", [clause]).fetchall() == []
+        values = parameters(Query(text, Category.LAW, 3))
+        for clause in values.keys() & {"exact", "heads", "words", "besides"}:
+            found = connection.execute("SELECT * FROM t WHERE t MATCH ?", [values[clause]])
+            assert found.fetchall() == []
 
 
 @pytest.mark.parametrize("length", [61, 5000])

@@ -15,7 +15,7 @@ def upgrade() -> None:
     _make_digests()
     op.execute(
         "CREATE VIRTUAL TABLE event_text USING fts5("
-        "title, names, body, marks, tokenize = 'unicode61', prefix = '2 3', columnsize = 0)"
+        "title, names, body, marks, tokenize = 'unicode61', prefix = '2 3 4 5', columnsize = 0)"
     )
 
 

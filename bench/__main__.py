@@ -1,0 +1,17 @@
+"""Run every benchmark and print one table."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bench import importing, search
+from bench.table import Row, show
+
+
+async def measure() -> list[Row]:
+    """Every row, one benchmark after another: two at a time would disturb each other."""
+    return [*await search.run(), *await importing.run()]
+
+
+if __name__ == "__main__":
+    show(asyncio.run(measure()))

@@ -1,0 +1,60 @@
+"""One row of a benchmark: what was measured, against what, in the same run."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A figure of ours beside its baseline, both in `unit`; `aim` is the most it should be."""
+
+    name: str
+    ours: float
+    baseline: float | None = None
+    aim: float | None = None
+    unit: str = "ms"
+
+
+async def median_ms(call: Callable[[], Awaitable[object]], times: int) -> float:
+    """The median time of an awaited call, in milliseconds, after one call to warm up."""
+    await call()
+    took = []
+    for _ in range(times):
+        start = time.perf_counter()
+        await call()
+        took.append(time.perf_counter() - start)
+    return statistics.median(took) * 1000
+
+
+def show(rows: list[Row]) -> None:
+    """Print the rows as one table."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title="Benchmarks: ours against a baseline of the same run")
+    for heading in ("what", "ours", "baseline", "ratio", "difference", "aim", "within"):
+        table.add_column(heading, justify="left" if heading == "what" else "right")
+    for row in rows:
+        table.add_row(*_cells(row))
+    Console().print(table)
+
+
+def _cells(row: Row) -> list[str]:
+    ours, baseline = row.ours, row.baseline
+    return [
+        row.name,
+        _figure(ours, row.unit),
+        _figure(baseline, row.unit),
+        f"{ours / baseline:.2f}" if baseline else "",
+        _figure(ours - baseline if baseline is not None else None, row.unit),
+        _figure(row.aim, row.unit),
+        "" if row.aim is None else "yes" if ours <= row.aim else "no",
+    ]
+
+
+def _figure(value: float | None, unit: str) -> str:
+    return "" if value is None else f"{value:,.2f} {unit}"
