@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-from bench import importing, search
+from bench import importing, search, startup
 from bench.table import Row, show
 
 
 async def measure() -> list[Row]:
     """Every row, one benchmark after another: two at a time would disturb each other."""
-    return [*await search.run(), *await importing.run()]
+    return [*await startup.run(), *await search.run(), *await importing.run()]
 
 
 if __name__ == "__main__":

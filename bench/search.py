@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.synthetic import COMMON, HAN, PREFIX, RARE, entities, events
-from bench.table import Row, median_ms
+from bench.table import Row, medians_ms
 from bot.core.models import Language, Query
 from bot.store import Store, open_store
 from bot.store.search import FIND, parameters
@@ -41,26 +42,17 @@ async def run() -> list[Row]:
 async def _find(store: Store, path: Path, size: int, name: str) -> Row:
     query = Query(QUERIES[name])
     page = await store.search.find(query)
-    ours = await median_ms(lambda: store.search.find(query), TIMES)
-    bare = await _bare(path, query)
-    label = f"search, {size:,} events, {name} ({page.total:,} hits)"
-    return Row(label, ours, bare, 1.5 * bare + 0.4)
-
-
-async def _bare(path: Path, query: Query) -> float:
-    connection = sqlite3.connect(path)
-
     values = parameters(query)
+    with closing(sqlite3.connect(path)) as connection:
 
-    async def ask() -> None:
-        connection.execute(FIND, values).fetchall()
+        async def bare() -> None:
+            connection.execute(FIND, values).fetchall()
 
-    try:
-        return await median_ms(ask, TIMES)
-    finally:
-        connection.close()
+        ours, baseline = await medians_ms(TIMES, lambda: store.search.find(query), bare)
+    label = f"search, {size:,} events, {name} ({page.total:,} hits)"
+    return Row(label, ours, baseline, 1.5 * baseline + 0.4)
 
 
 async def _suggest(store: Store, size: int) -> Row:
-    ours = await median_ms(lambda: store.search.suggest("com", Language.EN), TIMES)
+    (ours,) = await medians_ms(TIMES, lambda: store.search.suggest("com", Language.EN))
     return Row(f"autocomplete, {size:,} events", ours)

@@ -19,15 +19,18 @@ class Row:
     unit: str = "ms"
 
 
-async def median_ms(call: Callable[[], Awaitable[object]], times: int) -> float:
-    """The median time of an awaited call, in milliseconds, after one call to warm up."""
-    await call()
-    took = []
-    for _ in range(times):
-        start = time.perf_counter()
-        await call()
-        took.append(time.perf_counter() - start)
-    return statistics.median(took) * 1000
+async def medians_ms(times: int, *calls: Callable[[], Awaitable[object]]) -> list[float]:
+    """The median time of each awaited call, in milliseconds, after one round to warm up.
+
+    The calls take turns, so that whatever else the machine does slows all of them alike.
+    """
+    took: list[list[float]] = [[] for _ in calls]
+    for _ in range(times + 1):
+        for call, times_of_call in zip(calls, took, strict=True):
+            start = time.perf_counter()
+            await call()
+            times_of_call.append(time.perf_counter() - start)
+    return [statistics.median(times_of_call[1:]) * 1000 for times_of_call in took]
 
 
 def show(rows: list[Row]) -> None:

@@ -123,7 +123,11 @@ def _parse(url: str) -> URL:
         parsed = make_url(url)
     except ArgumentError:
         parsed = None
-    if parsed is None or parsed.drivername != "sqlite+aiosqlite" or not parsed.database:
+    if (
+        parsed is None
+        or parsed.drivername != "sqlite+aiosqlite"
+        or parsed.database in {None, "", ":memory:"}
+    ):
         shown = parsed.render_as_string() if parsed else "what it is"
         raise StoreError(f"DATABASE_URL must be sqlite+aiosqlite:///path/to/file.db, not {shown}.")
     return parsed if "timeout" in parsed.query else parsed.update_query_dict(_DEFAULTS)

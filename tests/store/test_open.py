@@ -198,7 +198,15 @@ async def test_a_read_only_file_is_refused(folder):
 
 
 @pytest.mark.parametrize(
-    "url", ["", "nonsense", "sqlite+aiosqlite://", "sqlite:///bot.db", "mysql://me:secret@host/db"]
+    "url",
+    [
+        "",
+        "nonsense",
+        "sqlite+aiosqlite://",
+        "sqlite+aiosqlite:///:memory:",
+        "sqlite:///bot.db",
+        "mysql://me:secret@host/db",
+    ],
 )
 async def test_an_address_of_another_kind_is_refused_without_its_password(url):
     sentence = await refusal(url)

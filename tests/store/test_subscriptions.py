@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 from factories import NOON, subscription, subscription_parts
-from sqlalchemy import text
+from sqlalchemy.event import listen, remove
 
 from bot.core.models import Language
 
@@ -78,11 +78,16 @@ async def test_the_next_due_instant_moves_on(store):
 
 
 async def test_the_look_up_of_what_is_due_uses_its_index(store):
-    plan = (
-        "EXPLAIN QUERY PLAN SELECT * FROM subscriptions WHERE next_due_at <= '2026' "
-        "ORDER BY next_due_at, id LIMIT 10"
-    )
+    asked = []
+
+    def note(connection, cursor, statement, parameters, context, executemany):
+        asked.append((f"EXPLAIN QUERY PLAN {statement}", parameters))
+
     async with store._database.read() as connection:
-        steps = [row.detail for row in await connection.execute(text(plan))]
-    assert len(steps) == 1
-    assert "USING INDEX ix_subscriptions_next_due_at (next_due_at<?)" in steps[0]
+        engine = connection.engine.sync_engine
+        listen(engine, "before_cursor_execute", note)
+        await store.subscriptions.due(NOON, 10)
+        remove(engine, "before_cursor_execute", note)
+        plan = [row.detail for row in await connection.exec_driver_sql(*asked[0])]
+    assert len(plan) == 1
+    assert "USING INDEX ix_subscriptions_next_due_at (next_due_at<?)" in plan[0]

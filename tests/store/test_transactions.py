@@ -67,6 +67,19 @@ async def test_cancelling_a_writer_anywhere_leaves_all_or_nothing(database_url, 
         assert await ids(store) == [event().id]
 
 
+@pytest.mark.parametrize("rounds", range(0, 30, 3))
+async def test_cancelling_a_reader_anywhere_leaves_the_store_whole(store, rounds):
+    async with store.write() as writer:
+        await writer.apply_events([event()])
+    for _ in range(4):
+        task = asyncio.create_task(store.search.find(Query("openai")))
+        for _ in range(rounds):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    assert (await store.search.find(Query("openai"))).total == 1
+
+
 async def test_writers_take_turns(store):
     async def add(number):
         return await store.subscriptions.add(**subscription_parts(channel_id=number))

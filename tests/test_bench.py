@@ -1,0 +1,29 @@
+"""The benchmarks run and print a table; how fast is not a test's business."""
+
+from __future__ import annotations
+
+from bench import importing, search, synthetic
+from bench.table import Row, show
+
+
+async def test_search_and_import_fill_the_table(monkeypatch, capsys):
+    monkeypatch.setattr(search, "SIZES", (50,))
+    monkeypatch.setattr(search, "TIMES", 1)
+    monkeypatch.setattr(importing, "COUNT", 50)
+    monkeypatch.setenv("COLUMNS", "200")
+    show([*await search.run(), *await importing.run()])
+    printed = capsys.readouterr().out
+    for name in ("search, 50 events, common word", "two Han characters", "import, 50 events"):
+        assert name in printed
+
+
+def test_a_row_shows_ratio_difference_and_whether_the_aim_is_met(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "200")
+    show([Row("thing", 3.0, 2.0, 2.5)])
+    printed = capsys.readouterr().out
+    for cell in ("3.00 ms", "2.00 ms", "1.50", "1.00 ms", "2.50 ms", "no"):
+        assert cell in printed
+
+
+def test_synthetic_events_are_the_same_in_every_run():
+    assert list(synthetic.events(20)) == list(synthetic.events(20))
