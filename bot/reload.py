@@ -101,7 +101,7 @@ def fault_of(error: BaseException, folder: Path) -> Fault:
 
 def _fault_in(path: Path, folder: Path) -> Fault | None:
     try:
-        compile(path.read_bytes(), str(path), "exec")
+        compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
     except SyntaxError as error:
         return Fault(_name(path, folder), error.lineno or 0, error.msg)
     except (OSError, ValueError) as error:

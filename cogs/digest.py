@@ -173,7 +173,7 @@ class DigestCommands(
         last = history[0]
         reason = f" ({clip(voice.gettext(last.reason), 60)})" if last.reason else ""
         state = f"{voice.date(last.local_date)}: {voice.gettext(STATES[last.state])}{reason}"
-        return f"{line}\n-# {escape(state)}"
+        return f"{line}\n*{escape(state)}*"
 
 
 def _line(subscription: Subscription, voice: Voice) -> str:

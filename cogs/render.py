@@ -60,7 +60,7 @@ def page(
     """Events one to a line, numbered from `first`, under a heading of plain text."""
     lines = []
     for number, event in enumerate(events, first):
-        lines.append(f"**{number}.** {telling.title(event, voice)}\n{_heading(event, voice)}")
+        lines.append(f"**{number}.** {telling.title(event, voice)}\n*{_heading(event, voice)}*")
         if event.document is not None:
             lines.append(_told_by(event.document, voice, documents))
     return embed(escape(clip(heading, 120)), lines)

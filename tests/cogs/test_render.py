@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import product
+from pathlib import Path
+
 import discord
 import factories
 import pytest
@@ -11,8 +14,10 @@ from hypothesis import strategies as st
 from bot import i18n
 from bot.core.entities import Directory
 from bot.core.models import Category, Language, Localized, PartialDate, Source, Status
+from bot.seeds import read_seeds
 from cogs import render
 
+ROOT = Path(__file__).parents[2]
 VOICE = i18n.voice(Language.EN)
 
 nasty = st.text(max_size=5000) | st.sampled_from(
@@ -64,6 +69,18 @@ def test_every_page_keeps_to_the_limits(page: list[object]) -> None:
         assert 1 <= len(option.label) <= 100
         assert 1 <= len(option.description or "?") <= 100
         assert 1 <= len(option.value) <= 100
+
+
+def test_every_event_of_the_shipped_calendar_keeps_to_the_limits_in_every_language() -> None:
+    seeds = read_seeds(ROOT / "seeds")
+    shipped = [event for reading in seeds.readings for event in reading.events]
+    assert shipped
+    for event, language in product(shipped, Language):
+        voice = i18n.voice(language)
+        card = render.card(event, voice, seeds.directory, {})
+        assert_within_limits(card)
+        assert not (card.description or "").endswith("…")
+        assert render.options([event], 1, voice), f"{event.id} cannot be chosen"
 
 
 def test_what_a_document_alone_tells_is_marked_with_it_and_its_language() -> None:

@@ -235,12 +235,20 @@ async def test_members_may_not_touch_digests_even_past_discords_own_check(
     )
 
 
-async def test_a_deleted_channel_takes_its_digests_along(world: World, env: simcord.Env) -> None:
+async def test_a_deleted_channel_or_thread_takes_its_digests_along(
+    world: World, env: simcord.Env
+) -> None:
     await add(world)
     doomed = world.guild.create_text_channel("doomed")
     await add(world, channel=doomed)
-    env.backend.delete_channel(doomed.id)
-    await env.settle()
+    parent = world.bot.get_channel(world.channel.id)
+    assert isinstance(parent, discord.TextChannel)
+    await parent.create_thread(name="a thread", type=discord.ChannelType.public_thread)
+    (thread,) = world.channel.threads
+    await add(world, channel=thread)
+    for channel in (doomed, thread):
+        env.backend.delete_channel(channel.id)
+        await env.settle()
     assert (await added(world)).channel_id == world.channel.id
 
 

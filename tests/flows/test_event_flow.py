@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+import simcord
 from team import CHIPS, World
 
 from bot.core.models import QUERY_LIMIT
@@ -176,8 +177,11 @@ async def test_autocomplete_keeps_to_discords_limits(world: World, text: str) ->
     "query",
     ["'; DROP TABLE", "@everyone", "](javascript:alert(1))", '"', "NEAR(", "*", "\0", "a" * 60],
 )
-async def test_no_query_breaks_out_of_the_answer(world: World, query: str) -> None:
+async def test_no_query_breaks_out_of_the_answer(
+    world: World, env: simcord.Env, query: str
+) -> None:
     result = await world.member.slash(world.channel, "event", query=query)
+    assert env.http_requests[-1].json["data"]["allowed_mentions"]["parse"] == []
     assert result.response is not None
     assert "@everyone" not in result.response.content
     assert not re.search(r"(?<!\\)\]\(javascript", result.response.content)
