@@ -68,7 +68,7 @@ _PARTIAL = re.compile(r"(\d{4})(?:-(?:(\d{2})(?:-(\d{2}))?|Q([1-4])))?")
 class PartialDate:
     """A date that may be known to the day, the month, the quarter or the year only.
 
-    `first` is the first day it may mean; `str()` gives `2023-03-14`, `2023-03`, `2023-Q1` or `2023`.
+    `first` is the first day it may mean; `str()` is `2023-03-14`, `2023-03`, `2023-Q1` or `2023`.
     """
 
     first: date
