@@ -66,3 +66,41 @@ def test_the_invite_link_carries_the_permissions_and_scopes() -> None:
     assert f"permissions={PERMISSIONS.value}" in url
     assert "scope=bot+applications.commands" in url
     assert "client_id=42" in url
+
+
+def person(id: int, **parts: Any) -> Any:
+    return SimpleNamespace(id=id, **parts)
+
+
+def member(id: int, *, role: str = "developer", state: str = "accepted") -> Any:
+    return person(
+        id,
+        role=discord.TeamMemberRole(role),
+        membership_state=discord.TeamMembershipState[state],
+    )
+
+
+TEAM = SimpleNamespace(
+    members=[
+        member(1, role="admin"),
+        member(2),
+        member(3, role="read_only"),
+        member(4, state="invited"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("application", "admins"),
+    [
+        (None, {9}),
+        (SimpleNamespace(team=None, owner=person(5)), {5, 9}),
+        (SimpleNamespace(team=TEAM, owner=person(5)), {1, 2, 9}),
+    ],
+)
+async def test_admins_are_the_operators_choice_and_the_applications_owners(
+    application: Any, admins: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Bot, "application", application)
+    bot = make_bot(admin_ids=frozenset({9}))
+    assert {id for id in range(10) if bot.is_admin(person(id))} == admins

@@ -261,6 +261,15 @@ async def test_a_server_that_removes_the_bot_takes_its_digests_along(
     assert await world.store.subscriptions.of_guild(world.guild.id) == []
 
 
+async def test_an_outage_of_discord_leaves_the_digests_alone(
+    world: World, env: simcord.Env
+) -> None:
+    await add(world)
+    env.backend.emit("GUILD_DELETE", {"id": str(world.guild.id), "unavailable": True})
+    await env.settle()
+    assert await world.store.subscriptions.of_guild(world.guild.id)
+
+
 async def test_zones_are_offered_by_city_within_discords_limits(world: World) -> None:
     for text in ("", "shang", "上海", "berlin", "z" * 100):
         choices = await world.manager.autocomplete(world.channel, "digest add", "zone", text)
