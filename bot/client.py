@@ -115,7 +115,7 @@ class Bot(commands.AutoShardedBot):
         await self.sync_commands()
 
     async def log_in(self) -> None:
-        """Log in with the operator's token; SettingsError when Discord does not know it."""
+        """Log in with the operator's token; SettingsError when Discord is away or refuses."""
         token = self.settings.discord_token
         try:
             await self.login(token.get_secret_value() if token else "")
@@ -123,6 +123,11 @@ class Bot(commands.AutoShardedBot):
             raise SettingsError(
                 "DISCORD_TOKEN: Discord does not know this token; "
                 "make a new one at https://discord.com/developers → your application → Bot"
+            ) from None
+        except (aiohttp.ClientError, discord.DiscordServerError) as error:
+            raise SettingsError(
+                "Discord cannot be reached: {error}; if there is a proxy, name it in DISCORD_PROXY",
+                error=error,
             ) from None
 
     def is_admin(self, user: discord.abc.User) -> bool:

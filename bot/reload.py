@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import logging
 import shutil
 import sys
 import traceback
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from bot.library import ImportReport
     from bot.store import Writer
 
+logger = logging.getLogger(__name__)
+
 
 class Reloader:
     """Reloads one extension, a package, together with the library's data."""
@@ -37,7 +40,10 @@ class Reloader:
             raise ReloadError(N_("A reload is already running; wait for its answer."))
         async with self._running:
             await asyncio.to_thread(check_sources, self._folder())
-            return await self._bot.library.reload(self._swap)
+            report = await self._bot.library.reload(self._swap)
+        changes = (len(report.new), len(report.changed), len(report.gone))
+        logger.info("Reloaded: %s events new, %s changed, %s gone", *changes)
+        return report
 
     async def commit(self) -> None:
         """Commit the data, at the end of the new extension's `setup`.

@@ -12,6 +12,7 @@ from discord.http import Route
 
 from bot.client import PERMISSIONS, Bot, invite_url
 from bot.config import Settings
+from bot.errors import SettingsError
 
 
 def make_bot(**chosen: Any) -> Bot:
@@ -55,10 +56,26 @@ async def test_other_servers_are_set_before_the_client_is_made(
     assert str(DiscordWebSocket.DEFAULT_GATEWAY) == "ws://localhost:2"
 
 
+async def test_a_discord_out_of_reach_is_said_in_one_sentence_without_the_token(
+    monkeypatch: pytest.MonkeyPatch, unused_tcp_port: int
+) -> None:
+    monkeypatch.setattr(Route, "BASE", Route.BASE)
+    url = f"http://127.0.0.1:{unused_tcp_port}"
+    with pytest.raises(SettingsError, match="cannot be reached") as caught:
+        async with make_bot(discord_token="a-secret", discord_api_url=url) as bot:
+            await bot.log_in()
+    assert "a-secret" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
 async def test_shards_are_as_the_operator_chose() -> None:
     bot = make_bot(shard_count=4, shard_ids=(1, 3))
     assert (bot.shard_count, bot.shard_ids) == (4, [1, 3])
     assert make_bot().shard_count is None
+
+
+async def test_no_request_waits_longer_than_half_a_minute_for_a_rate_limit() -> None:
+    assert make_bot().http.max_ratelimit_timeout == 30
 
 
 def test_the_invite_link_carries_the_permissions_and_scopes() -> None:
