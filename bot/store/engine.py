@@ -174,6 +174,12 @@ def _engine(url: URL, size: int, pragmas: tuple[str, ...], **options: Any) -> As
             cursor.execute(pragma)
         cursor.close()
 
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def let_go(connection: Any, record: object, reason: object) -> None:  # noqa: ANN401
+        # SQLAlchemy closes the connection of a cancelled task; SQLite keeps it, with its locks,
+        # for as long as somebody still holds a statement of it.
+        connection.rollback()
+
     return engine
 
 

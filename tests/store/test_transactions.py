@@ -48,23 +48,23 @@ async def test_any_exception_rolls_everything_back(store, error):
     assert len(await store.directory()) == 0
 
 
-@pytest.mark.parametrize("rounds", range(0, 60, 3))
-async def test_cancelling_a_writer_anywhere_leaves_all_or_nothing(database_url, rounds):
-    async with open_store(database_url) as store:
+async def test_cancelling_a_writer_anywhere_leaves_all_or_nothing_and_no_lock(database_url):
+    async with open_store(f"{database_url}?timeout=2") as store:
 
         async def work():
             async with store.write() as writer:
                 await writer.apply_events([event(id=f"e-{n}") for n in range(20)])
 
-        task = asyncio.create_task(work())
-        for _ in range(rounds):
-            await asyncio.sleep(0)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        assert len(await ids(store)) in (0, 20)
-        async with store.write() as writer:
-            await writer.apply_events([event()])
-        assert await ids(store) == [event().id]
+        for rounds in range(100):
+            task = asyncio.create_task(work())
+            for _ in range(rounds):
+                await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            assert len(await ids(store)) in (0, 1, 20)
+            async with store.write() as writer:
+                await writer.apply_events([event()])
+            assert await ids(store) == [event().id]
 
 
 @pytest.mark.parametrize("rounds", range(0, 30, 3))
