@@ -41,9 +41,8 @@ def find(text: str, published: date | None = None) -> list[Found]:
     plain = text.translate(_ASCII_DIGITS)
     matches = [
         (match, read)
-        for clue, shapes in _SHAPES
+        for clue, shape, read in _SHAPES
         if clue.search(plain)
-        for shape, read in shapes
         for match in shape.finditer(plain)
     ]
     matches.sort(key=lambda found: (found[0].start(), -found[0].end()))
@@ -203,51 +202,70 @@ _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _D = rf"(?:\s?(?P<d>{_N})(?:\s?[-—–~～至到]\s?{_N})?\s?[日号])?"
 _THIS = "今年|本年|去年|前年|明年|后年"
 _SOME = "同年|当年|次年|翌年|来年|每年|往年|历年"
-_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True)[:-1])
+_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True)[:-1])
 _TH = r"(?:st|nd|rd|th)?(?!\d)"
 
-_CHINESE: tuple[tuple[str, _Reader], ...] = (
+_SHAPES_AND_CLUES: tuple[tuple[str, str, _Reader], ...] = (
+    # A clue is what any such date holds; a text without it need not be searched for the shape.
     # 2022月11月30日 is a misprint that is easily understood.
-    (rf"(?P<y>{_Y}\s?[年月]|{_THIS})\s?的?\s?(?P<m>{_N})\s?月{_D}", _read_numbers),
-    (rf"(?<![\d.第一二三四五六七八九十])(?P<m>{_N})\s?月{_D}", _read_numbers),
-    (rf"(?P<y>{_Y}\s?年|{_THIS})的?\s?(?:第?\s?(?P<q>[一二三四1-4])\s?季)", _read_quarter),
-    (rf"(?P<y>{_Y}\s?年|{_THIS})的?\s?[Qq](?P<q>[1-4])(?!\d)", _read_quarter),
-    (rf"(?P<y>{_Y}\s?年|{_THIS})\s?年?(?P<edge>[初底末])", _read_edge),
-    (rf"(?P<y>{_Y}\s?年|{_THIS})(?!代|前)", _read_year),
-    (rf"(?:{_SOME})\s?的?\s?(?:{_N}\s?月{_D}|年?[初底末])?", _read_nothing),
-    (rf"(?P<m>本月|这个月|上个?月|下个?月){_D}", _read_month_away),
-    (r"日前|近日|几天前|数日前|本周|上周|上个?星期", _read_lately),
-    (r"昨天|昨日|前天", _read_day_away),
+    ("月", rf"(?P<y>{_Y}\s?[年月]|{_THIS})\s?的?\s?(?P<m>{_N})\s?月{_D}", _read_numbers),
+    ("月", rf"(?<![\d.第一二三四五六七八九十])(?P<m>{_N})\s?月{_D}", _read_numbers),
+    ("季", rf"(?P<y>{_Y}\s?年|{_THIS})的?\s?(?:第?\s?(?P<q>[一二三四1-4])\s?季)", _read_quarter),
+    ("[Qq]", rf"(?P<y>{_Y}\s?年|{_THIS})的?\s?[Qq](?P<q>[1-4])(?!\d)", _read_quarter),
+    ("年", rf"(?P<y>{_Y}\s?年|{_THIS})\s?年?(?P<edge>[初底末])", _read_edge),
+    ("年", rf"(?P<y>{_Y}\s?年|{_THIS})(?!代|前)", _read_year),
+    ("年", rf"(?:{_SOME})\s?的?\s?(?:{_N}\s?月{_D}|年?[初底末])?", _read_nothing),
+    ("月", rf"(?P<m>本月|这个月|上个?月|下个?月){_D}", _read_month_away),
+    ("[前日周期]", r"日前|近日|几天前|数日前|本周|上周|上个?星期", _read_lately),
+    ("[昨前]", r"昨天|昨日|前天", _read_day_away),
+    (
+        _NAMES,
+        rf"(?<![\d.,])(?P<d>\d{{1,2}}){_TH}\s(?:of\s)?(?P<m>{_NAMES})\b\.?(?:,?\s(?P<y>{_Y})\b)?",
+        _read_numbers,
+    ),
+    (
+        _NAMES,
+        rf"\b(?P<m>{_NAMES})\b\.?\s(?P<d>\d{{1,2}}){_TH}(?:,?\s(?P<y>{_Y})\b)?",
+        _read_numbers,
+    ),
+    (_NAMES, rf"\b(?P<m>{_NAMES})\b\.?,?\s(?:of\s)?(?P<y>{_Y})\b", _read_numbers),
+    (
+        _NAMES,
+        r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Ff]rom|[Ee]arly|[Mm]id|[Ll]ate|[Ll]ast)"
+        rf"[\s-](?P<m>{_NAMES})\b",
+        _read_numbers,
+    ),
+    ("[Qq][1-4]", rf"\b[Qq](?P<q>[1-4])\s(?:of\s)?(?P<y>{_Y})\b", _read_quarter),
+    ("[Qq][1-4]", rf"(?P<y>{_Y})\s[Qq](?P<q>[1-4])\b", _read_quarter),
+    (
+        "quarter",
+        rf"\b(?P<q>first|second|third|fourth)\squarter\sof\s(?P<y>{_Y})\b",
+        _read_quarter,
+    ),
+    (
+        "[Ee]arly|[Ll]ate|of",
+        rf"\b(?P<edge>[Ee]arly|[Ll]ate|(?:start|beginning|end)\sof)\s"
+        rf"(?P<y>{_Y}|(?:this|last|next)\syear)\b",
+        _read_edge,
+    ),
+    ("year", r"\b(?P<y>[Tt]his\syear|[Ll]ast\syear|[Nn]ext\syear)\b", _read_year),
+    ("month", r"\b(?P<m>[Tt]his\smonth|[Ll]ast\smonth|[Nn]ext\smonth)\b", _read_month_away),
+    ("week", r"\b[Ll]ast\sweek\b", _read_lately),
+    ("yesterday|Yesterday", r"\b[Yy]esterday\b", _read_day_away),
+    (
+        r"[a-z][\s-]\d{4}",
+        r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Dd]uring|[Oo]f|[Uu]ntil|[Mm]id|year)[\s-]"
+        rf"(?P<y>{_Y})\b(?![-\d年])",
+        _read_year,
+    ),
+    (
+        r"\d{4}[-/.]",
+        r"(?<![\d./-])(?P<y>(?:1[89]|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)"
+        r"(?P<d>\d{1,2})(?![\d/-])",
+        _read_numbers,
+    ),
 )
-_ENGLISH: tuple[tuple[str, _Reader], ...] = (
-    (rf"(?<![\d.,])(?P<d>\d{{1,2}}){_TH}\s(?:of\s)?(?P<m>{_NAME})\b\.?(?:,?\s(?P<y>{_Y})\b)?",
-     _read_numbers),
-    (rf"\b(?P<m>{_NAME})\b\.?\s(?P<d>\d{{1,2}}){_TH}(?:,?\s(?P<y>{_Y})\b)?", _read_numbers),
-    (rf"\b(?P<m>{_NAME})\b\.?,?\s(?:of\s)?(?P<y>{_Y})\b", _read_numbers),
-    (rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Ff]rom|[Ee]arly|[Mm]id|[Ll]ate|[Ll]ast)[\s-]"
-     rf"(?P<m>{_NAME})\b", _read_numbers),
-    (rf"\b[Qq](?P<q>[1-4])\s(?:of\s)?(?P<y>{_Y})\b", _read_quarter),
-    (rf"(?P<y>{_Y})\s[Qq](?P<q>[1-4])\b", _read_quarter),
-    (rf"\b(?P<q>first|second|third|fourth)\squarter\sof\s(?P<y>{_Y})\b", _read_quarter),
-    (rf"\b(?P<edge>[Ee]arly|[Ll]ate|(?:start|beginning|end)\sof)\s"
-     rf"(?P<y>{_Y}|(?:this|last|next)\syear)\b", _read_edge),
-    (r"\b(?P<y>[Tt]his\syear|[Ll]ast\syear|[Nn]ext\syear)\b", _read_year),
-    (r"\b(?P<m>[Tt]his\smonth|[Ll]ast\smonth|[Nn]ext\smonth)\b", _read_month_away),
-    (r"\b[Ll]ast\sweek\b", _read_lately),
-    (r"\b[Yy]esterday\b", _read_day_away),
-    (rf"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Dd]uring|[Oo]f|[Uu]ntil|[Mm]id|year)[\s-](?P<y>{_Y})\b(?![-\d年])",
-     _read_year),
-)  # fmt: skip
-_NUMERIC: tuple[tuple[str, _Reader], ...] = (
-    (r"(?<![\d./-])(?P<y>(?:1[89]|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d/-])",
-     _read_numbers),
-)  # fmt: skip
 # All repetitions are bounded, so the search takes linear time.
-_SHAPES: tuple[tuple[re.Pattern[str], list[tuple[re.Pattern[str], _Reader]]], ...] = tuple(
-    (re.compile(clue), [(re.compile(shape), read) for shape, read in shapes])
-    for clue, shapes in (
-        ("[年月日天周星]", _CHINESE),
-        ("[A-Za-z]", _ENGLISH),
-        (r"\d{4}[-/.]", _NUMERIC),
-    )
+_SHAPES = tuple(
+    (re.compile(clue), re.compile(shape), read) for clue, shape, read in _SHAPES_AND_CLUES
 )

@@ -52,6 +52,9 @@ class Directory(Mapping[str, Entity]):
         found: dict[str, None] = {}
         at = 0
         while at < len(units):
+            if units[at] not in self._trie:
+                at += 1
+                continue
             length, entity = self._longest(units, at)
             if entity:
                 found.setdefault(entity)

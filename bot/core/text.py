@@ -14,6 +14,7 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Han characters, as the inside of a regular expression's character class."""
 
 _HAN = re.compile(f"[{HAN}]")
+_PLAIN = re.compile(f"[\x00-\x7f\u2000-\u206f{HAN}\u3000-\u3029\u3030-\u303f\uff00-\uffef]*")
 _WORD = f"[^\\W_{HAN}\u3040-\u30ff]+"
 _TERM = re.compile(f"[{HAN}\u3040-\u30ff]+|{_WORD}(?:[-.'’]{_WORD})*")
 _TOKEN = re.compile(f"[{HAN}\u3040-\u30ff]|[0-9]+|[^\\W\\d_{HAN}\u3040-\u30ff]+")
@@ -49,8 +50,9 @@ def fold(text: str) -> str:
     """One form for all spellings: NFKC, no accents, no case, Simplified characters."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     if not plain.isascii():
-        marks = unicodedata.normalize("NFD", plain)
-        plain = "".join(char for char in marks if not unicodedata.combining(char))
+        apart = unicodedata.normalize("NFD", plain)
+        if not _PLAIN.fullmatch(apart):
+            plain = "".join(char for char in apart if not unicodedata.combining(char))
     return simplify(unicodedata.normalize("NFC", plain))
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from html import unescape
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
@@ -23,7 +24,7 @@ from bot.importers.base import (
     split_title,
 )
 from bot.importers.boilerplate import reason
-from bot.importers.markup import MAX_TAGS, parse
+from bot.importers.markup import MAX_TAGS, parse, words
 
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|main|article|section|div|p)\b", re.IGNORECASE
@@ -72,7 +73,7 @@ class _Paragraph:
     @property
     def text(self) -> str:
         """Its words, with single spaces."""
-        return " ".join(join_lines("".join(self.parts).split("\n")).split())
+        return " ".join(join_lines(words("".join(self.parts)).split("\n")).split())
 
     @property
     def is_heading(self) -> bool:
@@ -156,12 +157,12 @@ class _Facts:
 
 
 def _text_of(tag: Tag | NavigableString | None) -> str | None:
-    return " ".join(tag.get_text().split()) or None if isinstance(tag, Tag) else None
+    return " ".join(words(tag.get_text()).split()) or None if isinstance(tag, Tag) else None
 
 
 def _page_title(text: str) -> str | None:
     match = re.search(r"<title[^>]{0,200}>([^<]{1,500})", text[: 1 << 16], re.IGNORECASE)
-    return " ".join(match[1].split()) or None if match else None
+    return " ".join(unescape(match[1]).split()) or None if match else None
 
 
 def _without_site(
@@ -179,8 +180,8 @@ def _without_site(
 def _account(soup: BeautifulSoup) -> str | None:
     """Whom a byline outside of the article names: the first words of what is called an author."""
     for tag in soup.find_all(_is_author, limit=5):
-        words = next(tag.stripped_strings, "").partition("\n")[0].strip()
-        name = re.sub(r"^(?:作者|文|By)\s*[:：]?\s*", "", words)
+        first = words(next(tag.stripped_strings, "")).partition("\n")[0].strip()
+        name = re.sub(r"^(?:作者|文|By)\s*[:：]?\s*", "", first)
         if 0 < len(name) <= 40:
             return name
     return None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from bot.core.dates import agree, best, find
+from bot.core.dates import Found, agree, best, find
 from bot.core.entities import Directory
 from bot.core.models import Document, Item, Language, PartialDate, Reading
 from bot.core.text import HAN, clip
@@ -18,7 +19,7 @@ _CLAUSE_END = re.compile(r"[，。！？；：,;!?]|\. ")
 _WIDE = f"{HAN}\u3000-\u303f\uff00-\uffef“”‘’…"
 _GAP_BESIDE_WIDE = re.compile(f"(?<=[{_WIDE}]) (?=[{_WIDE}])")
 _SUBTITLE = re.compile(r"\s+(?:—|–|-|\|)+\s+|｜|——")
-_SENTENCE = re.compile(r"[^。！？!?；;]*[。！？!?；;]*[”’）)」』]*")
+_SENTENCE_END = re.compile(r"[。！？!?；;][。！？!?；;]*[”’）)」』]*")
 _TITLE_LEAST = 14
 TITLE_LENGTH = 60
 """The longest title, in characters, that an item without one gets from its first words."""
@@ -100,18 +101,7 @@ def day_of(published: date | datetime | None) -> date | None:
 
 def paragraph(text: str, line: int, section: str | None, published: date | datetime | None) -> Item:
     """An item without a title of its own: named by its first clause, dated by its words."""
-    return Item(
-        title=first_clause(text),
-        text=text,
-        line=line,
-        section=section,
-        date=date_of(text, published),
-    )
-
-
-def date_of(text: str, published: date | datetime | None) -> PartialDate | None:
-    """The most exact date that a text states."""
-    return best(find(text, day_of(published)))
+    return _item(text, line, section, best(find(text, day_of(published))))
 
 
 def first_clause(text: str) -> str:
@@ -138,17 +128,25 @@ def dated_parts(
     text: str, line: int, section: str | None, published: date | datetime | None
 ) -> list[Item]:
     """A paragraph as one item; as several, cut between sentences, when its dates differ."""
-    day = day_of(published)
-    parts: list[tuple[str, PartialDate | None]] = []
-    for sentence in _SENTENCE.findall(text):
-        stated = best(find(sentence, day))
-        if parts and (stated is None or parts[-1][1] is None or agree(stated, parts[-1][1])):
-            together = parts[-1][0] + sentence
-            parts[-1] = (together, date_of(together, published))
+    parts: list[tuple[int, list[Found]]] = [(0, [])]
+    found = find(text, day_of(published))
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)] if len(found) > 1 else []
+    for one in found:
+        dates = parts[-1][1]
+        cut = ends[at - 1] if (at := bisect_right(ends, one.start)) else 0
+        if dates and cut > dates[-1].start and not agree(one.date, best(dates) or one.date):
+            parts.append((cut, [one]))
         else:
-            parts.append((sentence, stated))
-    whole = [part.strip() for part, _ in parts if part.strip()]
-    return [paragraph(part, line, section, published) for part in whole]
+            dates.append(one)
+    borders = [start for start, _ in parts] + [len(text)]
+    return [
+        _item(text[start:end].strip(), line, section, best(dates))
+        for (start, dates), end in zip(parts, borders[1:], strict=True)
+    ]
+
+
+def _item(text: str, line: int, section: str | None, stated: PartialDate | None) -> Item:
+    return Item(title=first_clause(text), text=text, line=line, section=section, date=stated)
 
 
 def join_lines(lines: list[str]) -> str:

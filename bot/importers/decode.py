@@ -55,7 +55,8 @@ def _refusal(data: bytes) -> str | None:
             return f"this is {kind}, not a text; save its text as UTF-8"
     if wide := _wide_encoding(data[:_SAMPLE]):
         return f"the text is in {wide}, which is not read; save it as UTF-8"
-    if len(_CONTROLS.findall(data[:_SAMPLE])) * 100 > len(data[:_SAMPLE]):
+    controls = len(_CONTROLS.findall(data[:_SAMPLE]))
+    if controls > 8 and controls * 100 > len(data[:_SAMPLE]):
         return "this is binary data, not a text"
     return None
 
