@@ -145,7 +145,10 @@ def test_today_prints_the_contract(run: Run) -> None:
     assert "OpenAI releases GPT-4" in done.json["text"]
 
 
-def test_today_on_29_february_has_no_anniversary(run: Run) -> None:
+def test_today_on_29_february_has_no_anniversary(run: Run, tmp_path: Path) -> None:
+    february = seed_folder.MARCH.replace("2023-03-", "2023-02-")
+    (tmp_path / "seeds" / "calendar" / "2023-02.toml").write_text(february, "utf-8")
+
     done = run("today", "--date", "2028-02-29", "--json")
 
     assert done.json["anniversary"] is None

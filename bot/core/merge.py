@@ -6,7 +6,7 @@ A pure function of the whole set: the order in which documents were imported doe
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -32,8 +32,11 @@ SLACK = timedelta(days=2)
 
 NAME, DATED = 0.6, 0.4
 """What speaks for an item telling an event, besides the share of the words of its title that the
-event has too: each shared name, the more the fewer events near its date have it, and a date known
-at least to the month. Together they must reach 1."""
+event has too: each shared name, the more the fewer events have it, and a date known at least to
+the month. Together they must reach 1."""
+
+CLOSE = 0.4
+"""How close, out of 3, the closest item of a named document has to be to tell an event at all."""
 
 TITLE_LIMIT = 80
 
@@ -90,36 +93,48 @@ class _Curated:
         self._directory = directory
         self._by_entity: dict[str, list[Event]] = defaultdict(list)
         self._words: dict[str, frozenset[str]] = {}
+        self._titles: dict[str, frozenset[str]] = {}
         for event in self.events:
             for entity in event.entities:
                 self._by_entity[entity].append(event)
-            self._words[event.id] = _words(
-                *filter(None, (event.title.zh_cn, event.title.en, event.summary.zh_cn))
-            )
+            titles = [title for title in (event.title.zh_cn, event.title.en) if title]
+            self._titles[event.id] = _words(*titles[:1])
+            self._words[event.id] = _words(*titles, event.summary.zh_cn or "")
 
     def pair(self, reading: Reading) -> Iterator[tuple[Item, list[str]]]:
         """Each item of a document with the ids of the curated events that it tells.
 
-        An event whose curator named the document is told by the likeliest item at least.
+        An event whose curator named the document is told by its closest item at least.
         """
-        likely = [self._likely(item, reading.document) for item in reading.items]
-        best: dict[str, float] = defaultdict(float)
-        for scores in likely:
-            for key, score in scores.items():
-                best[key] = max(best[key], score)
-        named = {event.id for event in self.events if _names(event, reading.document)}
-        for item, scores in zip(reading.items, likely, strict=True):
-            yield (
-                item,
-                [
-                    key
-                    for key, score in sorted(scores.items())
-                    if score >= 1 or (key in named and score == best[key])
-                ],
-            )
+        told = [self._told_by(item, reading.document) for item in reading.items]
+        texts = [_words(item.title, item.text, *item.points) for item in reading.items]
+        for event in self.events:
+            if _names(event, reading.document):
+                close = [
+                    self._closeness(event, item, words)
+                    + DATED * (_dated(item) and _compatible(item.date, event, reading.document))
+                    for item, words in zip(reading.items, texts, strict=True)
+                ]
+                if close and max(close) >= CLOSE:
+                    told[close.index(max(close))].add(event.id)
+        for item, keys in zip(reading.items, told, strict=True):
+            yield item, sorted(keys)
 
-    def _likely(self, item: Item, document: Document) -> dict[str, float]:
-        """How likely the item tells each event that shares a name and a date; 1 is enough."""
+    def _closeness(self, event: Event, item: Item, words: frozenset[str]) -> float:
+        """The shares of the event's title, words and names that the item has, added up.
+
+        A name counts the more the fewer events have it.
+        """
+        weight = {name: len(self._by_entity[name]) ** -0.5 for name in event.entities}
+        named = sum(weight[name] for name in event.entities if name in item.entities)
+        return (
+            _share(self._titles[event.id], words)
+            + _share(self._words[event.id], words)
+            + named / (sum(weight.values()) or 1)
+        )
+
+    def _told_by(self, item: Item, document: Document) -> set[str]:
+        """The events that share names and a date with the item, and enough else."""
         heading = self._directory.mentions(item.title) if item.own_title else item.entities
         near = {
             event.id: event
@@ -127,20 +142,23 @@ class _Curated:
             for event in self._by_entity[entity]
             if _compatible(item.date, event, document)
         }
-        shared = {key: set(heading) & set(event.entities) for key, event in near.items()}
-        common = Counter(entity for entities in shared.values() for entity in entities)
-        dated = item.date is not None and item.date.precision is not Precision.YEAR
         words = _words(item.title) - self._spellings(heading)
         return {
-            key: sum(NAME / common[entity] for entity in shared[key])
-            + DATED * dated
-            + len(words & self._words[key]) / max(len(words), 1)
-            for key in near
+            key
+            for key, event in near.items()
+            if sum(NAME / len(self._by_entity[name]) for name in {*heading} & {*event.entities})
+            + DATED * _dated(item)
+            + _share(words, self._words[key])
+            >= 1
         }
 
     def _spellings(self, heading: Sequence[str]) -> frozenset[str]:
         known = (self._directory[key] for key in heading if key in self._directory)
         return _words(*(name for entity in known for name in names(entity)))
+
+
+def _dated(item: Item) -> bool:
+    return item.date is not None and item.date.precision is not Precision.YEAR
 
 
 def _names(event: Event, document: Document) -> bool:
@@ -156,6 +174,10 @@ def _compatible(date: PartialDate | None, event: Event, document: Document) -> b
         date.first - SLACK <= other.last and other.first <= date.last + SLACK
         for other in (event.date, *filter(None, stated))
     )
+
+
+def _share(wanted: frozenset[str], held: frozenset[str]) -> float:
+    return len(wanted & held) / max(len(wanted), 1)
 
 
 def _words(*texts: str) -> frozenset[str]:

@@ -194,3 +194,21 @@ def test_the_order_of_import_makes_no_difference() -> None:
     results = {merge(order, DIRECTORY) for order in permutations(readings)}
 
     assert len(results) == 1
+
+
+def test_the_item_closest_to_an_event_tells_it_where_the_curator_named_the_document() -> None:
+    event = replace(
+        GPT4,
+        sources=(*GPT4.sources, Source(document="paper", date=day("2023-03"))),
+        date=day("2023-03-14"),
+    )
+    others = [replace(CHATGPT_APP, id=f"2023-05-{n}-gpt", entities=("gpt-4",)) for n in range(9)]
+    before = item("2022年底，OpenAI 的 ChatGPT 问世", date="2022-Q4", own_title=False)
+    march = item("随着3月ChatGPT 4.0上线，性能提升", date="2023-03", own_title=False)
+
+    result = merge([calendar(event, *others), document("paper", before, march)], DIRECTORY)
+
+    assert [told.id for told in result.events if told.document] == [
+        told.id for told in result.events if told.title.zh_cn == before.title
+    ]
+    assert GPT4.id in result.merged
