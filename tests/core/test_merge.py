@@ -202,7 +202,7 @@ def test_the_item_closest_to_an_event_tells_it_where_the_curator_named_the_docum
         sources=(*GPT4.sources, Source(document="paper", date=day("2023-03"))),
         date=day("2023-03-14"),
     )
-    others = [replace(CHATGPT_APP, id=f"2023-05-{n}-gpt", entities=("gpt-4",)) for n in range(9)]
+    others = [replace(CHATGPT_APP, id=f"2023-05-{n}-gpt", entities=("openai",)) for n in range(9)]
     before = item("2022年底，OpenAI 的 ChatGPT 问世", date="2022-Q4", own_title=False)
     march = item("随着3月ChatGPT 4.0上线，性能提升", date="2023-03", own_title=False)
 
