@@ -14,7 +14,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from bot.config import Settings, load_settings
-from bot.core.models import QUERY_LIMIT, Category, Language, Query
+from bot.core.models import Category, Language, Query
 from bot.errors import BotError, UsageError
 
 T = TypeVar("T")
@@ -150,8 +150,6 @@ def event(
         else:
             show_events(page, directory, lang)
 
-    if len(query) > QUERY_LIMIT:
-        raise UsageError(f"a query has at most {QUERY_LIMIT} characters, this one has {len(query)}")
     _run(work)
 
 

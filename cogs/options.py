@@ -38,16 +38,10 @@ MONTH_CHOICES = [
 
 
 def query_text(text: str) -> str:
-    """A query with its spaces put in order; UsageError when nothing is left or it is too long."""
+    """A query with its spaces put in order; UsageError when nothing is left."""
     query = " ".join(text.split())
     if not query:
         raise UsageError(N_("Tell me what to look for: a name, a word or a phrase."))
-    if len(query) > QUERY_LIMIT:
-        raise UsageError(
-            N_("A query has at most {limit} characters, this one has {length}."),
-            limit=QUERY_LIMIT,
-            length=len(query),
-        )
     return query
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select, text
 from bot.core.entities import names as names_of
 from bot.core.models import QUERY_LIMIT, Entity, Event, Language, Page, Query
 from bot.core.text import clip, key, terms
+from bot.core.voice import N_
 from bot.errors import UsageError
 from bot.store import index
 from bot.store.codec import load
@@ -95,8 +96,9 @@ class Search:
         """
         if len(query.text) > QUERY_LIMIT:
             raise UsageError(
-                f"A query has at most {QUERY_LIMIT} characters, and this one has "
-                f"{len(query.text):,}; try a name or a few words."
+                N_("A query has at most {limit} characters, this one has {length}."),
+                limit=QUERY_LIMIT,
+                length=len(query.text),
             )
         values = parameters(query)
         if not values:

@@ -60,9 +60,3 @@ def test_spaces_of_a_query_are_put_in_order() -> None:
 def test_a_query_of_nothing_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="what to look for"):
         query_text(text)
-
-
-def test_a_query_has_at_most_sixty_characters() -> None:
-    assert len(query_text("大" * 60)) == 60
-    with pytest.raises(UsageError, match="at most 60 characters, this one has 5000"):
-        query_text("大" * 5000)

@@ -206,7 +206,7 @@ def test_the_engine_understands_whatever_is_typed(text):
 
 @pytest.mark.parametrize("length", [61, 5000])
 async def test_a_query_that_is_too_long_is_refused(filled, length):
-    with pytest.raises(UsageError, match=f"at most 60 characters, and this one has {length:,};"):
+    with pytest.raises(UsageError, match=f"at most 60 characters, this one has {length}"):
         await filled.search.find(Query("x" * length))
 
 
