@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 PRIVATE = "Show the answer to you alone."
 
+WHOLE_DAY = 25
+"""How many events /today tells at most: as a rule all, since a digest's text names it for more."""
+
 
 class Events(commands.Cog):
     """Commands that anybody may use, in servers and in direct messages."""
@@ -79,7 +82,7 @@ class Events(commands.Cog):
         """Answer with the digest of a day."""
         voice = voice_of(interaction)
         day = date or await self._today(interaction)
-        digest = await self.bot.digests.compose(day, voice.language)
+        digest = await self.bot.digests.compose(day, voice.language, WHOLE_DAY)
         await interaction.response.send_message(
             embed=render.digest_embed(digest),
             view=view_of(WholeDay(day, voice)),
