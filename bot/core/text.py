@@ -36,6 +36,11 @@ _TAIWAN = {"引數": "參數", "許可權": "權限", "報道": "報導"}
 """Where OpenCC takes a model's parameters for a function's arguments, and the like."""
 
 
+def from_traditional(text: str) -> str:
+    """A Traditional Chinese text in Simplified characters, word by word: 意味著 gives 意味着."""
+    return str(_converter("tw2s").convert(text))
+
+
 def to_taiwan(text: str) -> str:
     """Simplified Chinese as it is written in Taiwan, words included."""
     if not _HAN.search(text):

@@ -103,14 +103,16 @@ def clean(text: str) -> str:
 
 
 def _item(block: _Block, section: str | None) -> Item:
-    points, url = [], None
+    points: list[list[str]] = []
+    url = None
     for _, line in block.lines:
         if link := _LINK.match(line):
             url = link[1]
         elif bullet := _BULLET.match(line):
             points.append([bullet[1]])
         elif line.strip() and not _LABEL.fullmatch(line):
-            points[-1:] = [[*points[-1], line]] if points else [[line]]
+            points = points or [[]]
+            points[-1].append(line)
     told = tuple(join_lines(lines) for lines in points)
     return Item(
         title=block.title,

@@ -8,11 +8,14 @@ from collections import Counter
 from bot.core.text import HAN
 
 _WIDE = f"{HAN}\u3000-\u303f\uff01-\uff5e“”‘’…—·"
-_BESIDE_WIDE = re.compile(f"(?<=[{_WIDE}])[ \t\u3000]+|[ \t\u3000]+(?=[{_WIDE}])")
+_BESIDE_WIDE = re.compile(f"(?<=[{_WIDE}]) | (?=[{_WIDE}])")
 _MARKS = re.compile(
     r"(?<=\d) ?([.:]) ?(?=\d)|(?<=\d) (?=%)|(?<=[(\[]) | (?=[)\],;])| ?([+=&]) ?(?=[" + HAN + r"])"
 )
-_SPLIT_ACRONYM = re.compile(r"\b([A-Z][a-z]+[A-Z]) ([A-Z])\b")
+_SPLIT_ACRONYM = re.compile(r"(?<![A-Za-z])([A-Z][a-z]{1,20}[A-Z]) ([A-Z])(?![A-Za-z])")
+_SPACES = re.compile("[ \t\u3000\u00a0]+")
+_MARK = "\u3001-\u303f\uff01-\uff0f\uff1a-\uff20“”"
+_BESIDE_MARK = re.compile(f"(?<=[{_MARK}]) | (?=[{_MARK}])")
 _CUT_APART = re.compile(f"(?<=[{HAN}]) +(?=[{HAN}])")
 
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
@@ -34,9 +37,14 @@ def close_gaps(text: str) -> str:
     Spaces between Latin words stay; around Han characters, full-width marks and inside numbers
     they go: `4 . 0版 本` is 4.0版本. `OpenA I` is put together again, too.
     """
-    whole = _BESIDE_WIDE.sub("", text.strip())
+    whole = _BESIDE_WIDE.sub("", _SPACES.sub(" ", text).strip())
     whole = _MARKS.sub(lambda match: match[1] or match[2] or "", whole)
     return _SPLIT_ACRONYM.sub(r"\1\2", whole)
+
+
+def close_marks(text: str) -> str:
+    """The text with single spaces, and none beside full-width punctuation."""
+    return _BESIDE_MARK.sub("", _SPACES.sub(" ", text).strip())
 
 
 def glosses(text: str) -> Counter[tuple[str, str]]:

@@ -14,10 +14,17 @@ from datetime import date, datetime
 
 from bot.core.dates import last_such_day
 from bot.core.models import Item, Reading, Skipped
-from bot.core.text import HAN, simplify
+from bot.core.text import HAN, from_traditional
 from bot.importers.base import Importer, Source, dated_parts, document, join_lines
 from bot.importers.boilerplate import ends_article, reason
-from bot.importers.repair import close_gaps, cut_apart, drop_broken_tags, drop_glosses, glosses
+from bot.importers.repair import (
+    close_gaps,
+    close_marks,
+    cut_apart,
+    drop_broken_tags,
+    drop_glosses,
+    glosses,
+)
 from bot.importers.slips import mend_slips
 
 _MARKUP = re.compile(r"^\s{0,3}(?:#{1,6}\s|<[!a-zA-Z]|\[\[?[\w.-]+\]\]?\s*$|\*\*\S)", re.MULTILINE)
@@ -81,10 +88,10 @@ def _by_line(skipped: Skipped) -> int:
 
 def _mended(text: str) -> Iterator[_Block]:
     """The lines of machine-made Traditional Chinese, in Simplified characters."""
-    mended = simplify(drop_broken_tags(drop_glosses(mend_slips(text))))
+    mended = from_traditional(drop_broken_tags(drop_glosses(mend_slips(text))))
     for number, line in enumerate(mended.split("\n"), 1):
         if line.strip():
-            yield _Block(number, join_lines([line]))
+            yield _Block(number, close_marks(line))
 
 
 def _joined(lines: Sequence[str]) -> Iterator[_Block]:
@@ -178,7 +185,9 @@ class _Page:
             why = reason(block.text)
             if why is None and _TAGS.match(block.text):
                 why = "tags"
-            elif why is None and _is_teaser(block.text, blocks[index + 1 : index + 6]):
+            elif (
+                why is None and index < 3 and _is_teaser(block.text, blocks[index + 1 : index + 6])
+            ):
                 why = "a teaser that repeats the beginning"
             if why:
                 self._skip(block, why)

@@ -17,7 +17,9 @@ from functools import cached_property
 from bot.core.text import HAN, simplify
 from bot.importers.repair import PINYIN, glosses
 
-_SLIP = re.compile(rf"\?[!！](?=[^\s\x00-\x7f]|\?)|(?<=[{HAN}])\?(?={PINYIN}\))")
+_SLIP = re.compile(
+    rf"(?<![\x00-\x28\x2a-\x7f])\?[!！](?=[^\s\x00-\x7f]|\?)|(?<=[{HAN}])\?(?={PINYIN}\))"
+)
 _READING = re.compile(rf"\?({PINYIN})\)")
 _RUN = re.compile(r"[^\x00-\x7f]*")
 _TAG_END = re.compile(r"/[a-z0-9]+>")

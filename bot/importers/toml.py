@@ -7,6 +7,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bot.errors import DocumentError, Fault
@@ -14,7 +15,7 @@ from bot.importers.decode import decode
 
 _HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*([\w.-]+)[ \t]*\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
 _KEY = re.compile(r"^[ \t]*([\w-]+)[ \t]*=", re.MULTILINE)
-_VALUE = re.compile(r"=[ \t]*(\d{4}-\d{1,2}(?:-\d{1,2})?)")
+_VALUE = re.compile(r"=[ \t]*(\d{4}-\d\d-\d\d)")
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -55,6 +56,8 @@ def _parse(text: str, name: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = str(error)
+        if "date" in message:
+            raise DocumentError(_bad_date(text, name)) from None
         place = _PLACE.search(message)
         line = int(place[1]) if place and place[1] else text.count("\n") + 1 if place else 0
         reason = _PLACE.sub("", message)
@@ -69,9 +72,7 @@ def _bad_date(text: str, name: str) -> Fault:
     """Where the date stands that no calendar has: tomllib says only that there is one."""
     for match in _VALUE.finditer(text):
         try:
-            tomllib.loads(f"value {match[0]}")
-        except tomllib.TOMLDecodeError:
-            continue
+            date.fromisoformat(match[1])
         except ValueError:
             line = text.count("\n", 0, match.start()) + 1
             return Fault(name, line, f"{match[1]} is a date that does not exist")
