@@ -90,6 +90,8 @@ class Bot(commands.AutoShardedBot):
         now: Callable[[], datetime],
     ) -> None:
         _use_endpoints(settings)
+        # It speaks to nobody, so a missing voice library is no reason for a warning at each start.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
