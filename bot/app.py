@@ -58,7 +58,7 @@ async def run(settings: Settings) -> None:
     async with open_bot(settings) as bot:
         await bot.log_in()
         # Posting needs REST alone: the clock runs whether or not the gateway is up.
-        async with Clock(bot.tick):
+        async with Clock(bot.tick, bot.store.upkeep):
             await _serve(bot)
 
 

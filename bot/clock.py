@@ -28,20 +28,18 @@ class Clock:
     def __init__(
         self,
         tick: Action,
-        upkeep: Action | None = None,
+        upkeep: Action,
         *,
         drain: timedelta = timedelta(seconds=70),
     ) -> None:
-        self._actions = {"tick": tick}
+        self._actions = {"tick": tick, "upkeep": upkeep}
         self._drain = drain
         self._running: dict[str, asyncio.Task[None]] = {}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=_ALWAYS_RUN)
         self._scheduler.add_job(self.ring, "cron", args=("tick",), id="tick", second=0)
-        if upkeep is not None:
-            self._actions["upkeep"] = upkeep
-            self._scheduler.add_job(
-                self.ring, "cron", args=("upkeep",), id="upkeep", hour=3, minute=17, second=30
-            )
+        self._scheduler.add_job(
+            self.ring, "cron", args=("upkeep",), id="upkeep", hour=3, minute=17, second=30
+        )
 
     async def __aenter__(self) -> Self:
         self._scheduler.start()

@@ -66,7 +66,7 @@ async def open_demo(settings: Settings, port: int) -> AsyncIterator[str]:
             )
             await _subscribe(bot, world)
             async with (
-                Clock(bot.tick),
+                Clock(bot.tick, bot.store.upkeep),
                 env.preview(
                     world.channels[Language.EN],
                     viewers=[world.manager, world.member, world.admin],

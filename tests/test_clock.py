@@ -36,7 +36,7 @@ class Action:
 
 async def test_the_first_tick_comes_at_once():
     tick = Action()
-    async with Clock(tick):
+    async with Clock(tick, Action()):
         await tick.started.wait()
         tick.let_go.set()
     assert tick.calls == 1
@@ -53,7 +53,7 @@ async def test_ticks_come_on_the_full_minute_and_upkeep_at_night():
 
 async def test_a_tick_that_is_still_running_is_not_doubled():
     tick = Action()
-    async with Clock(tick) as clock:
+    async with Clock(tick, Action()) as clock:
         await tick.started.wait()
         await clock.ring("tick")
         tick.let_go.set()
@@ -63,7 +63,7 @@ async def test_a_tick_that_is_still_running_is_not_doubled():
 async def test_the_next_tick_runs_when_the_last_has_ended():
     tick = Action()
     tick.let_go.set()
-    async with Clock(tick) as clock:
+    async with Clock(tick, Action()) as clock:
         await tick.started.wait()
         tick.started.clear()
         while not tick.started.is_set():
@@ -74,7 +74,7 @@ async def test_the_next_tick_runs_when_the_last_has_ended():
 
 async def test_leaving_lets_the_running_tick_finish():
     tick = Action()
-    async with Clock(tick):
+    async with Clock(tick, Action()):
         await tick.started.wait()
         asyncio.get_running_loop().call_soon(tick.let_go.set)
     assert tick.ends == ["finished"]
@@ -82,7 +82,7 @@ async def test_leaving_lets_the_running_tick_finish():
 
 async def test_a_tick_that_takes_too_long_is_cancelled_when_leaving():
     tick = Action()
-    async with Clock(tick, drain=NEVER):
+    async with Clock(tick, Action(), drain=NEVER):
         await tick.started.wait()
     assert tick.ends == ["cancelled"]
 
@@ -90,7 +90,7 @@ async def test_a_tick_that_takes_too_long_is_cancelled_when_leaving():
 async def test_an_error_is_logged_and_the_clock_goes_on(caplog):
     tick = Action(error=RuntimeError("broken"))
     with caplog.at_level(logging.ERROR):
-        async with Clock(tick) as clock:
+        async with Clock(tick, Action()) as clock:
             await tick.started.wait()
             assert clock.next_call("tick")
     [record] = [record for record in caplog.records if record.name == "bot.clock"]
@@ -101,5 +101,5 @@ async def test_an_error_is_logged_and_the_clock_goes_on(caplog):
 async def test_an_error_in_the_body_passes_through():
     tick = Action()
     with pytest.raises(ValueError, match="body"):
-        async with Clock(tick, drain=NEVER):
+        async with Clock(tick, Action(), drain=NEVER):
             raise ValueError("body")

@@ -62,6 +62,14 @@ class Store:
                 self._directory = revision, Directory(load(Entity, body) for body in bodies)
         return self._directory[1]
 
+    async def upkeep(self) -> None:
+        """Renew the statistics that plan look-ups, and join the pieces of the full-text index."""
+        async with self._database.write() as connection:
+            await connection.exec_driver_sql("PRAGMA optimize")
+            await connection.exec_driver_sql(
+                "INSERT INTO event_text (event_text) VALUES ('optimize')"
+            )
+
     async def meta_get(self, key: str) -> str | None:
         """A small setting that the bot keeps for itself."""
         async with self._database.read() as connection:

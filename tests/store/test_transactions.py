@@ -133,3 +133,14 @@ async def test_small_settings_are_kept_and_replaced(store):
         assert await writer.meta_get("hash") == "c"
     assert await store.meta_get("hash") == "c"
     assert await store.revision() == 0
+
+
+async def test_upkeep_changes_nothing_that_anybody_sees(store):
+    async with store.write() as writer:
+        await writer.replace_entities([entity()])
+        await writer.apply_events([event()])
+    before = await store.search.find(Query("OpenAI")), await store.revision()
+
+    await store.upkeep()
+
+    assert (await store.search.find(Query("OpenAI")), await store.revision()) == before
