@@ -23,7 +23,6 @@ _SLIP = re.compile(
 _READING = re.compile(rf"\?({PINYIN})\)")
 _RUN = re.compile(r"[^\x00-\x7f]*")
 _TAG_END = re.compile(r"/[a-z0-9]+>")
-_TAIL = 20
 _FULL_STOP = b"\xa1"
 _TRAILS = [*range(0x40, 0x7F), *range(0x80, 0xFF)]
 
@@ -48,6 +47,9 @@ class _Mender:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._out: list[str] = []
+        self._open = 0
+        self._likeliest: dict[tuple[bytes, str], str] = {}
 
     @cached_property
     def _singles(self) -> Counter[str]:
@@ -69,20 +71,27 @@ class _Mender:
         return known
 
     def mend(self) -> str:
-        out: list[str] = []
-        at = 0
+        at = seen = 0
         for match in _SLIP.finditer(self._text):
             start = match.start()
             if start < at:
                 continue
-            before = "".join(out[-_TAIL:]) + self._text[at:start]
-            mended, end = self._mend_at(start, before.rpartition("\n")[2])
+            self._pass(self._text[seen:start])
+            mended, end = self._mend_at(start)
+            seen = start
             if mended:
-                out += (self._text[at:start], mended)
-                at = end
-        return "".join(out) + self._text[at:]
+                self._out += (self._text[at:start], mended)
+                self._pass(mended)
+                at = seen = end
+        return "".join(self._out) + self._text[at:]
 
-    def _mend_at(self, start: int, before: str) -> tuple[str, int]:
+    def _pass(self, text: str) -> None:
+        """Keep count of the quotations that are open on this line."""
+        line = text.rpartition("\n")[2]
+        before = 0 if len(line) < len(text) else self._open
+        self._open = before + line.count("“") - line.count("”")
+
+    def _mend_at(self, start: int) -> tuple[str, int]:
         """What belongs in place of the run that starts here ("" for nothing), and its end."""
         gloss = _READING.match(self._text, start)
         lost = self._astride(self._text[start - 1], gloss[1]) if gloss else _FULL_STOP
@@ -92,10 +101,10 @@ class _Mender:
         if not lost:
             return "", end
         try:
-            mended, end = self._realign(lost + run.encode("gb18030"), before, end)
+            mended, end = self._realign(lost + run.encode("gb18030"), end)
         except UnicodeError:
             return "", end
-        fits = bool(gloss) or mended[1:2] in _fitting_quotes(before)
+        fits = bool(gloss) or mended[1:2] in self._fitting_quotes()
         return (mended, end) if fits and _common(mended) >= _common(run.strip("！")) else ("", end)
 
     def _astride(self, char: str, reading: str) -> bytes:
@@ -107,7 +116,7 @@ class _Mender:
         codes = (known.encode("gb18030") for known in self._readings.get(reading, ()))
         return next((code[1:] for code in codes if code[:1] == half), b"")
 
-    def _realign(self, data: bytes, before: str, end: int) -> tuple[str, int]:
+    def _realign(self, data: bytes, end: int) -> tuple[str, int]:
         """The bytes in step again, together with the ASCII byte at which their run ends."""
         decoder = codecs.getincrementaldecoder("gb18030")()
         mended = decoder.decode(data)
@@ -119,15 +128,22 @@ class _Mender:
         if gloss := _READING.match(self._text, end):
             read = (char for char in self._readings.get(gloss[1], ()) if _starts_with(char, half))
             return mended + next(read, ""), gloss.end()
-        return mended + self._whole(half, before + mended) + self._lost_figure(end + 1), end + 1
+        return mended + self._whole(half, mended[-1:]) + self._lost_figure(end + 1), end + 1
+
+    def _fitting_quotes(self) -> str:
+        """The quotation marks that may stand here: closing ones where one is open."""
+        return "”’" if self._open > 0 else "“‘’"
 
     def _whole(self, half: bytes, before: str) -> str:
         """The likeliest character of which only the first half is left."""
         if half == _FULL_STOP:  # the row of the marks: after 。 it was a quotation mark
-            return _fitting_quotes(before)[0]
-        codes = (half + bytes([trail]) for trail in _TRAILS)
-        chars = (code.decode("gb18030", "ignore") for code in codes)
-        return max(chars, key=lambda char: (self._pairs[before[-1:], char], self._singles[char]))
+            return self._fitting_quotes()[0]
+        if (half, before) not in self._likeliest:
+            codes = (half + bytes([trail]) for trail in _TRAILS)
+            chars = (code.decode("gb18030", "ignore") for code in codes)
+            best = max(chars, key=lambda char: (self._pairs[before, char], self._singles[char]))
+            self._likeliest[half, before] = best
+        return self._likeliest[half, before]
 
     def _lost_figure(self, at: int) -> str:
         """The ASCII character that was lost before this place: a digit, `<`, or none."""
@@ -137,11 +153,6 @@ class _Mender:
         if not following[:1].isalnum():
             return ""
         return max("0123456789", key=lambda digit: self._figures[digit + following])
-
-
-def _fitting_quotes(before: str) -> str:
-    """The quotation marks that may stand behind this part of a line."""
-    return "”’" if before.count("“") > before.count("”") else "“‘’"
 
 
 def _starts_with(char: str, half: bytes) -> bool:
