@@ -61,6 +61,12 @@ class Database:
         event.listen(self._writer.sync_engine, "begin", _begin_immediate)
         self._readers = _engine(url, READERS, _READER, isolation_level="AUTOCOMMIT")
 
+    async def open(self) -> None:
+        """Open every connection now: one whose opening a cancelled task gave up is never closed."""
+        readers = [await self._readers.connect() for _ in range(READERS)]
+        for connection in (*readers, await self._writer.connect()):
+            await connection.close()
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees the last committed state and cannot write."""
@@ -115,6 +121,7 @@ async def open_database(url: str) -> Database:
     database = Database(parsed)
     with database.explained():
         await asyncio.to_thread(_prepare, parsed)
+        await database.open()
     return database
 
 
