@@ -8,6 +8,7 @@ import statistics
 import sys
 import tempfile
 import time
+from asyncio.subprocess import PIPE
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from aiohttp import web
 from bench.table import Row
 
 SMALLEST = """
-import asyncio, os, resource
+import asyncio, os
 import discord
 discord.http.Route.BASE = os.environ["DISCORD_API_URL"] + "/api/v10"
 
@@ -33,20 +34,22 @@ class Smallest(discord.Client):
 async def main():
     async with Smallest(intents=discord.Intents(guilds=True)) as bot:
         await bot.login("token")
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
+        print("ready", flush=True)
+        input()
 
 asyncio.run(main())
 """
 
 OURS = """
-import asyncio, resource
+import asyncio
 from bot.app import open_bot
 from bot.config import load_settings
 
 async def main():
     async with open_bot(load_settings()) as bot:
         await bot.log_in()
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
+        print("ready", flush=True)
+        input()
 
 asyncio.run(main())
 """
@@ -92,17 +95,28 @@ def _environment(port: int, folder: str) -> dict[str, str]:
 
 
 async def _start(program: str, environment: dict[str, str]) -> tuple[float, float]:
+    """Seconds until the program says that it is ready, and its peak of memory by then in MB."""
     began = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", program, env=environment, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-c", program, env=environment, stdin=PIPE, stdout=PIPE
     )
+    assert process.stdin is not None
     assert process.stdout is not None
     line = await process.stdout.readline()
     seconds = time.perf_counter() - began
-    await process.wait()
-    if not line:
+    if line != b"ready\n":
         raise RuntimeError("the program ended before it was logged in")
-    return seconds, int(line) / 1024
+    memory = _peak_of(process.pid)
+    process.stdin.write(b"\n")
+    await process.wait()
+    return seconds, memory
+
+
+def _peak_of(pid: int) -> float:
+    """The peak of a process's memory, in MB, as Linux tells it."""
+    status = Path(f"/proc/{pid}/status").read_text("ascii")
+    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(kilobytes) / 1024
 
 
 def _discord() -> web.Application:

@@ -8,6 +8,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 
+WIDTH = 120
+"""The least width of the table, in characters, so that no row breaks in a file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A figure of ours beside its baseline, both in `unit`; `aim` is the most it should be."""
@@ -40,10 +44,14 @@ def show(rows: list[Row]) -> None:
 
     table = Table(title="Benchmarks: ours against a baseline of the same run")
     for heading in ("what", "ours", "baseline", "ratio", "difference", "aim", "within"):
-        table.add_column(heading, justify="left" if heading == "what" else "right")
+        table.add_column(
+            heading, justify="left" if heading == "what" else "right", no_wrap=heading == "what"
+        )
     for row in rows:
         table.add_row(*_cells(row))
-    Console().print(table)
+    console = Console()
+    console.width = max(console.width, WIDTH)
+    console.print(table)
 
 
 def _cells(row: Row) -> list[str]:
