@@ -7,7 +7,6 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-
 WIDTH = 120
 """The least width of the table, in characters, so that no row breaks in a file."""
 
