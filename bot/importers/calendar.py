@@ -70,6 +70,9 @@ class _Entry:
         """The event, of use only when no fault was noted."""
         for key in sorted(self._values.keys() - _KEYS):
             self._fault(key, f"an event has no key {key!r}")
+        others = self._values.get("distinct_from", [])
+        if not _is_texts(others) or not all(map(_SLUG.fullmatch, others)):
+            self._fault("distinct_from", "distinct_from is no list of ids of events")
         return Event(
             id=self._id(),
             date=self._date(),

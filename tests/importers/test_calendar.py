@@ -63,6 +63,7 @@ def test_a_date_may_be_known_less_exactly(key, value, stated):
         ("importance = 5", "importance = 6", 5, "from 1 to 5"),
         ("importance = 5", "importance = true", 5, "from 1 to 5"),
         ("importance = 5", 'importance = 5\nstatus = "sure"', 6, "'sure' is no status"),
+        ("importance = 5", 'importance = 5\ndistinct_from = "other"', 6, "no list of ids"),
         ("importance = 5", 'importance = 5\ncolour = "red"', 6, "no key 'colour'"),
         ("OpenAI releases GPT-4", "x" * 91, 6, "at most 90"),
         ("OpenAI 发布 GPT-4", "一" * 41, 6, "at most 40"),
