@@ -19,7 +19,7 @@ _CLAUSE_END = re.compile(r"[，。！？；：,;!?]|\. ")
 _WIDE = f"{HAN}\u3000-\u303f\uff00-\uffef“”‘’…"
 _GAP_BESIDE_WIDE = re.compile(f"(?<=[{_WIDE}]) (?=[{_WIDE}])")
 _SUBTITLE = re.compile(r"\s+(?:—|–|-|\|)+\s+|｜|——")
-_SENTENCE_END = re.compile(r"[。！？!?；;][。！？!?；;]*[”’）)」』]*")
+_SENTENCE_END = re.compile(r"[。！？!?；;]+[”’）)」』]*|\.[”\")]?(?= +[A-Z“])")
 _TITLE_LEAST = 14
 TITLE_LENGTH = 60
 """The longest title, in characters, that an item without one gets from its first words."""

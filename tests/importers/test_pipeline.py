@@ -115,3 +115,11 @@ def test_a_spam_line_is_never_repeated():
     assert found.items
     assert (1, "a list of links or keywords") in [(it.line, it.reason) for it in found.skipped]
     assert not any(word in repr(found) for word in words)
+
+
+def test_sentences_with_dates_of_their_own_are_items_of_their_own():
+    text = "GPT-4 came on March 14, 2023. Bard opened on March 21, 2023, in two countries."
+    assert [str(item.date) for item in reading(PAGE.format(text)).items] == [
+        "2023-03-14",
+        "2023-03-21",
+    ]
