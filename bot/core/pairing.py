@@ -32,13 +32,9 @@ class Pairing:
         self._directory = directory
         self._by_entity: dict[str, list[Event]] = defaultdict(list)
         self._words: dict[str, frozenset[str]] = {}
-        self._titles: dict[str, frozenset[str]] = {}
         for event in self.events:
             for entity in event.entities:
                 self._by_entity[entity].append(event)
-            titles = [title for title in (event.title.zh_cn, event.title.en) if title]
-            self._titles[event.id] = _words(*titles[:1])
-            self._words[event.id] = _words(*titles, event.summary.zh_cn or "")
 
     def pair(self, reading: Reading) -> Iterator[tuple[Item, list[str]]]:
         """Each item of a document with the ids of the curated events that it tells.
@@ -67,10 +63,17 @@ class Pairing:
         weight = {name: 1 / sqrt(len(self._by_entity[name])) for name in event.entities}
         named = sum(weight[name] for name in event.entities if name in item.entities)
         return (
-            _share(self._titles[event.id], words)
-            + _share(self._words[event.id], words)
+            _share(_words(event.title.zh_cn or event.title.en or ""), words)
+            + _share(self._words_of(event), words)
             + named / (sum(weight.values()) or 1)
         )
+
+    def _words_of(self, event: Event) -> frozenset[str]:
+        """The words of its titles and its summary; most events are never asked for them."""
+        if event.id not in self._words:
+            said = (event.title.zh_cn, event.title.en, event.summary.zh_cn)
+            self._words[event.id] = _words(*filter(None, said))
+        return self._words[event.id]
 
     def _told_by(self, item: Item, document: Document) -> set[str]:
         """The events that share names and a date with the item, and enough else."""
@@ -87,7 +90,7 @@ class Pairing:
             for key, event in near.items()
             if sum(NAME / len(self._by_entity[name]) for name in {*heading} & {*event.entities})
             + _date_speaks(item, event, document)
-            + _share(words, self._words[key])
+            + _share(words, self._words_of(event))
             >= 1
         }
 
