@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from bot.config import Settings, load_settings
-from bot.core.models import YEAR, Event, Precision
+from bot.curation import coverage, find_faults, read_entries
 from bot.errors import DocumentError, Fault, SettingsError, StoreError
 from bot.seeds import Seeds, read_seeds
 from bot.store import open_store
@@ -29,10 +28,12 @@ def check_seeds(folder: Path) -> tuple[list[Fault], Summary]:
     """Every fault of the seeds, and their figures."""
     try:
         seeds = read_seeds(folder)
+        events = [event for reading in seeds.readings for event in reading.events]
+        entries = read_entries(folder, events)
     except DocumentError as error:
         return list(error.faults), {}
-    events = [event for reading in seeds.readings for event in reading.events]
-    return [*_references(seeds), *_doubles(seeds)], _summary(seeds, events)
+    faults = [*_references(seeds), *_same_ids(seeds), *find_faults(entries)]
+    return faults, _summary(seeds) | coverage(entries)
 
 
 async def _check_store(settings: Settings) -> list[Fault]:
@@ -58,7 +59,7 @@ def _references(seeds: Seeds) -> Iterator[Fault]:
             yield Fault("corrections.toml", 0, reason)
 
 
-def _doubles(seeds: Seeds) -> Iterator[Fault]:
+def _same_ids(seeds: Seeds) -> Iterator[Fault]:
     owners: dict[str, str] = {}
     for reading in seeds.readings:
         for event in reading.events:
@@ -67,18 +68,9 @@ def _doubles(seeds: Seeds) -> Iterator[Fault]:
                 yield Fault(reading.document.key, 0, f"the id {event.id} stands in {owner} too")
 
 
-def _summary(seeds: Seeds, events: list[Event]) -> Summary:
-    days = {
-        event.date.first
-        for event in events
-        if event.date and event.date.precision is Precision.DAY and event.date.first.year == YEAR
-    }
-    categories = Counter(event.category.value for event in events if event.category)
+def _summary(seeds: Seeds) -> Summary:
     return {
-        "events": len(events),
-        "days of 2023 with events": f"{len(days)} of 365",
         "entities": len(seeds.entities),
         "documents": len(seeds.documents),
         "corrections": len(seeds.corrections),
-        **{f"category {name}": count for name, count in sorted(categories.items())},
     }
