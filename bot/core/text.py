@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,6 +52,12 @@ def to_taiwan(text: str) -> str:
     return converted
 
 
+def all_to_taiwan(texts: Iterable[str]) -> dict[str, str]:
+    """Each text with its Taiwan form; converted together, as each call of OpenCC has its price."""
+    lines = list(dict.fromkeys(text for text in texts if "\n" not in text))
+    return dict(zip(lines, to_taiwan("\n".join(lines)).split("\n"), strict=False))
+
+
 def fold(text: str) -> str:
     """One form for all spellings: NFKC, no accents, no case, Simplified characters."""
     plain = unicodedata.normalize("NFKC", text).casefold()
@@ -69,6 +76,13 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(fold(text))
 
 
+def token_lists(texts: Iterable[str]) -> list[list[str]]:
+    """The tokens of each text; folded together, since each call of OpenCC has its price."""
+    lines = [text.replace("\n", " ") for text in texts]
+    folded = fold("\n".join(lines)).split("\n")
+    return [_TOKEN.findall(line) for line in folded[: len(lines)]]
+
+
 def terms(text: str) -> list[tuple[str, ...]]:
     """What was typed, as phrases: the tokens of each word and of each run of Han characters.
 
@@ -79,6 +93,7 @@ def terms(text: str) -> list[tuple[str, ...]]:
     return [units for units in found if units]
 
 
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """One spelling for all ways to write a name: `Open AI`, `open-ai` and `OpenAI` give openai."""
     return "".join(tokens(text))

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from bot.core.models import Category, Event, Localized, PartialDate, Reading, Source, Status
-from bot.core.text import to_taiwan
+from bot.core.text import all_to_taiwan, to_taiwan
 from bot.errors import DocumentError, Fault
 from bot.importers import base
 from bot.importers.toml import Table, load
@@ -45,8 +45,10 @@ def _claims(source: base.Source) -> bool:
 def _read(source: base.Source) -> Reading:
     faults: list[Fault] = []
     events: dict[str, Event] = {}
-    for table in load(source.text.encode(), source.name, "event"):
-        event = _Entry(source, table, faults).event()
+    tables = load(source.text.encode(), source.name, "event")
+    taiwan = all_to_taiwan(text for table in tables for text in _chinese(table.values))
+    for table in tables:
+        event = _Entry(source, table, faults, taiwan).event()
         if event.id in events:
             line = table.line_of("id")
             faults.append(Fault(source.name, line, f"there is a second event {event.id!r}"))
@@ -60,11 +62,18 @@ def _read(source: base.Source) -> Reading:
 class _Entry:
     """One table: builds its event and notes every fault on the way."""
 
-    def __init__(self, source: base.Source, table: Table, faults: list[Fault]) -> None:
+    def __init__(
+        self,
+        source: base.Source,
+        table: Table,
+        faults: list[Fault],
+        taiwan: Mapping[str, str],
+    ) -> None:
         self._source = source
         self._table = table
         self._values = table.values
         self._faults = faults
+        self._taiwan = taiwan
 
     def event(self) -> Event:
         """The event, of use only when no fault was noted."""
@@ -86,6 +95,9 @@ class _Entry:
             entities=self._entities(),
             sources=tuple(self._sources()),
         )
+
+    def _in_taiwan(self, text: str) -> str:
+        return self._taiwan.get(text) or to_taiwan(text)
 
     def _fault(self, key: str, reason: str) -> None:
         self._faults.append(Fault(self._source.name, self._table.line_of(key), reason))
@@ -136,7 +148,7 @@ class _Entry:
             if len(text) > limit:
                 reason = f"{key}.{language} has {len(text)} characters; at most {limit} are allowed"
                 self._fault(key, reason)
-        return Localized(value["en"], value["zh"], to_taiwan(value["zh"]))
+        return Localized(value["en"], value["zh"], self._in_taiwan(value["zh"]))
 
     def _points(self) -> Localized[tuple[str, ...]]:
         value = self._values.get("points")
@@ -154,7 +166,7 @@ class _Entry:
         if len(value["en"]) != len(value["zh"]):
             self._fault("points", "points have not the same number in en and in zh")
         zh = tuple(value["zh"])
-        return Localized(tuple(value["en"]), zh, tuple(map(to_taiwan, zh)))
+        return Localized(tuple(value["en"]), zh, tuple(map(self._in_taiwan, zh)))
 
     def _choice(self, key: str, kind: type[_E], default: _E | None = None) -> _E | None:
         value = self._values.get(key, default)
@@ -220,6 +232,15 @@ class _Entry:
             date=self._partial(source, dates[0], "sources") if dates else None,
             line=line,
         )
+
+
+def _chinese(values: Mapping[str, Any]) -> Iterator[str]:
+    """The Chinese texts of a table, as far as they are in order."""
+    for key in ("title", "summary", "points", "note"):
+        said = values.get(key)
+        text = said.get("zh") if isinstance(said, dict) else None
+        parts = text if isinstance(text, list) else [text]
+        yield from (part for part in parts if isinstance(part, str))
 
 
 def is_address(url: str) -> bool:

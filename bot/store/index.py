@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from bot.core.models import QUERY_LIMIT, YEAR, Category, Event, Localized, PartialDate, Precision
-from bot.core.text import clip, key, tokens
+from bot.core.text import clip, key, token_lists
 
 # Characters of the private use area: the index takes them for letters, and nobody's word has them.
 _GAP, _EXACT, _CATEGORY, _MONTH = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -93,4 +93,4 @@ def _said(text: Localized[str]) -> list[str]:
 
 def _split(texts: Iterable[str]) -> str:
     """The tokens of each text, once, with a gap between that no phrase can bridge."""
-    return f" {_GAP} ".join(dict.fromkeys(" ".join(tokens(text)) for text in texts))
+    return f" {_GAP} ".join(dict.fromkeys(map(" ".join, token_lists(texts))))

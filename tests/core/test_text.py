@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text import clip, fold, key, reading_seconds, simplify, terms, to_taiwan, tokens
+from bot.core.text import (
+    all_to_taiwan,
+    clip,
+    fold,
+    key,
+    reading_seconds,
+    simplify,
+    terms,
+    to_taiwan,
+    token_lists,
+    tokens,
+)
 
 
 @pytest.mark.parametrize(
@@ -111,3 +122,13 @@ def test_reading_takes_as_long_as_the_two_languages_together():
     assert reading_seconds("字" * 300) == 60
     assert reading_seconds("字" * 300 + " word" * 238) == 120
     assert reading_seconds("") == 0
+
+
+@given(st.lists(st.text(alphabet="a1百發 \nÉ-", max_size=8), max_size=5))
+def test_tokens_of_several_texts_are_those_of_each(texts):
+    assert token_lists(texts) == [tokens(text) for text in texts]
+
+
+@given(st.lists(st.text(alphabet="软件a发 \n，", max_size=8), max_size=5))
+def test_texts_converted_together_are_those_converted_one_by_one(texts):
+    assert all_to_taiwan(texts).items() <= {text: to_taiwan(text) for text in texts}.items()
