@@ -15,12 +15,12 @@ from bot.core.text import tokens
 ZONES, REPORTED = timedelta(days=1), timedelta(days=7)
 """Two sources may date one event by their own zones, and a report may come within the week."""
 
-NAME, DATED = 0.6, 0.4
+NAME, ASIDE, DATED, NAMED = 0.6, 0.45, 0.4, 0.25
 """What speaks for an item telling an event, besides the share of the words of its title that the
-event has too: each shared name, the more the fewer events have it, and a date known at least to
-the month. Together they must reach 1."""
+event has too: each shared name, in the title or aside, the more the fewer events have it; a date
+known at least to the month; a curator who named the document. Together they must reach 1."""
 
-CLOSE = 0.4
+CLOSE = 0.25
 """How close, out of 3, the closest item of a named document has to be to tell an event at all."""
 
 
@@ -48,6 +48,8 @@ class Pairing:
                 close = [
                     self._closeness(event, item, words)
                     + _date_speaks(item, event, reading.document)
+                    if _may_tell(item, event)
+                    else 0
                     for item, words in zip(reading.items, texts, strict=True)
                 ]
                 if close and max(close) >= CLOSE:
@@ -80,7 +82,7 @@ class Pairing:
         heading = self._directory.mentions(item.title) if item.own_title else item.entities
         near = {
             event.id: event
-            for entity in heading
+            for entity in item.entities
             for event in self._by_entity[entity]
             if _compatible(item, event, document)
         }
@@ -88,9 +90,13 @@ class Pairing:
         return {
             key
             for key, event in near.items()
-            if sum(NAME / len(self._by_entity[name]) for name in {*heading} & {*event.entities})
+            if sum(
+                (NAME if name in heading else ASIDE) / len(self._by_entity[name])
+                for name in {*item.entities} & {*event.entities}
+            )
             + _date_speaks(item, event, document)
             + _share(words, self._words_of(event))
+            + NAMED * _names(event, document)
             >= 1
         }
 
@@ -103,9 +109,18 @@ def _names(event: Event, document: Document) -> bool:
     return any(source.document == document.key for source in event.sources)
 
 
+def _may_tell(item: Item, event: Event) -> bool:
+    """Whether they share a name, and prose does not speak of another year."""
+    if event.entities and not {*item.entities} & {*event.entities}:
+        return False
+    if item.date is None or event.date is None or item.url:
+        return True
+    return item.date.first.year <= event.date.first.year <= item.date.last.year
+
+
 def _date_speaks(item: Item, event: Event, document: Document) -> float:
     """For the item telling the event, or against it; news may be written long after the event."""
-    if item.date is None or item.date.precision is Precision.YEAR:
+    if item.date is None or item.date.precision not in (Precision.DAY, Precision.MONTH):
         return 0
     if _compatible(item, event, document):
         return DATED
