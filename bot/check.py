@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.config import Settings, load_settings
-from bot.curation import coverage, find_faults, read_entries
+from bot.curation import Entry, coverage, find_faults, read_entries
 from bot.errors import DocumentError, Fault, SettingsError, StoreError
 from bot.seeds import Seeds, read_seeds
 from bot.store import open_store
@@ -32,7 +32,7 @@ def check_seeds(folder: Path) -> tuple[list[Fault], Summary]:
         entries = read_entries(folder, events)
     except DocumentError as error:
         return list(error.faults), {}
-    faults = [*_references(seeds), *_same_ids(seeds), *find_faults(entries)]
+    faults = [*_references(seeds, entries, folder), *find_faults(entries)]
     return faults, _summary(seeds) | coverage(entries)
 
 
@@ -44,28 +44,17 @@ async def _check_store(settings: Settings) -> list[Fault]:
         return [Fault("store", 0, str(error))]
 
 
-def _references(seeds: Seeds) -> Iterator[Fault]:
+def _references(seeds: Seeds, entries: Sequence[Entry], folder: Path) -> Iterator[Fault]:
     documents = {registered.key for registered in seeds.documents.values()}
     documents |= {reading.document.key for reading in seeds.readings}
-    for reading in seeds.readings:
-        for event in reading.events:
-            for source in event.sources:
-                if source.document and source.document not in documents:
-                    reason = f"{event.id} names the document {source.document!r}, unknown here"
-                    yield Fault(reading.document.key, 0, reason)
+    for entry in entries:
+        for source in entry.event.sources:
+            if source.document and source.document not in documents:
+                yield entry.fault(f"names the document {source.document!r}, unknown here")
     for correction in seeds.corrections:
         if correction.document not in documents:
             reason = f"{correction.id} corrects {correction.document!r}, unknown to documents.toml"
-            yield Fault("corrections.toml", 0, reason)
-
-
-def _same_ids(seeds: Seeds) -> Iterator[Fault]:
-    owners: dict[str, str] = {}
-    for reading in seeds.readings:
-        for event in reading.events:
-            owner = owners.setdefault(event.id, reading.document.key)
-            if owner != reading.document.key:
-                yield Fault(reading.document.key, 0, f"the id {event.id} stands in {owner} too")
+            yield Fault(str(folder / "corrections.toml"), 0, reason)
 
 
 def _summary(seeds: Seeds) -> Summary:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
+import re
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import date
@@ -42,6 +44,10 @@ class Format(StrEnum):
 
 def main() -> None:
     """Run the command line; a refused input is one sentence on standard error and exit code 1."""
+    # Other programs read what is printed, and not every system's own encoding knows Chinese.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
     try:
         app()
     except BotError as error:
@@ -166,7 +172,7 @@ def today(
     from bot.digests import Digests
     from bot.jsonform import digest_json
 
-    day = _date(on) if on else now().astimezone().date()
+    day = _date(on) if on is not None else now().astimezone().date()
 
     async def work(settings: Settings) -> None:
         async with open_filled_store(settings) as store:
@@ -212,7 +218,9 @@ def _run(work: Callable[[Settings], Coroutine[Any, Any, T]]) -> T:
 
 def _date(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return date.fromisoformat(text)
+        raise ValueError(text)
     except ValueError:
         raise UsageError(
             f"{text!r} is no date; write it as YYYY-MM-DD, such as 2026-11-22"

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, PositiveInt, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 
-Ids = Annotated[frozenset[int], NoDecode]
+Ids = Annotated[frozenset[PositiveInt], NoDecode]
 Shards = Annotated[tuple[int, ...], NoDecode]
 
 
@@ -61,8 +61,11 @@ class Settings(BaseSettings):
     @field_validator("shard_ids")
     @classmethod
     def _counted(cls, value: tuple[int, ...], info: ValidationInfo) -> tuple[int, ...]:
-        if value and info.data.get("shard_count") is None:
+        count: int | None = info.data.get("shard_count")
+        if value and count is None:
             raise ValueError("needs SHARD_COUNT beside it")
+        if count is not None and not all(0 <= shard < count for shard in value):
+            raise ValueError(f"needs numbers from 0 to {count - 1}, as SHARD_COUNT is {count}")
         return value
 
 
@@ -70,6 +73,8 @@ def load_settings(**overrides: Any) -> Settings:  # any field
     """Read the settings; SettingsError names every fault with its variable, and never a secret."""
     try:
         return Settings(**overrides)
+    except UnicodeDecodeError:
+        raise SettingsError(".env: is no text in UTF-8; save it as UTF-8") from None
     except ValidationError as error:
         raise SettingsError("\n".join(map(_sentence, error.errors()))) from None
 

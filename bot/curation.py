@@ -66,6 +66,14 @@ def find_faults(entries: Sequence[Entry]) -> list[Fault]:
     return [fault for rule in RULES for fault in rule(entries)]
 
 
+def _every_id_stands_once(entries: Sequence[Entry]) -> Iterator[Fault]:
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        other = first.setdefault(entry.event.id, entry)
+        if other is not entry:
+            yield entry.fault(f"stands in {other.file}:{other.line} too")
+
+
 def _great_events_are_well_told(entries: Sequence[Entry]) -> Iterator[Fault]:
     for entry in entries:
         event = entry.event
@@ -144,6 +152,7 @@ def _every_digest_fits(entries: Sequence[Entry]) -> Iterator[Fault]:
 
 
 RULES: tuple[Callable[[Sequence[Entry]], Iterator[Fault]], ...] = (
+    _every_id_stands_once,
     _great_events_are_well_told,
     _every_event_has_an_address_and_a_name,
     _no_address_carries_too_much,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import tempfile
 import webbrowser
 from collections.abc import AsyncIterator
@@ -22,6 +23,7 @@ from bot.client import Bot
 from bot.clock import Clock
 from bot.config import Settings
 from bot.core.models import Language
+from bot.errors import UsageError
 
 DOCUMENTS = [folder for folder in [Path("../shared/seeds")] if folder.is_dir()]
 """Documents that the demo imports too where they exist."""
@@ -42,12 +44,22 @@ class World:
 
 async def run(settings: Settings, *, port: int, browser: bool) -> None:
     """Serve the demo until it is interrupted; its data live in a folder that goes with it."""
+    _refuse_a_taken_port(port)
     async with open_demo(settings, port) as url:
         typer.echo(f"A simulated Discord is at {url}\nIts users are not real; Ctrl+C ends it.")
         if browser:
             webbrowser.open(url)
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.Event().wait()
+
+
+def _refuse_a_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise UsageError(f"port {port} cannot be used: {reason}; try --port 0") from None
 
 
 @asynccontextmanager

@@ -83,11 +83,13 @@ class Library:
         seeds = read_seeds(self._folder)
         readings, skipped = list(seeds.readings), []
         files = list(_files(paths))
+        taken = {reading.document.key: reading.document.sha256 for reading in readings}
         for number, (path, named) in enumerate(files, 1):
             if progress:
                 progress(path, number, len(files))
             try:
                 reading = seeds.fill(seeds.read(path))
+                _refuse_a_taken_key(reading, path, taken)
             except DocumentError as error:
                 if named:
                     raise
@@ -95,7 +97,6 @@ class Library:
             else:
                 readings.append(reading)
                 skipped += [replace(place, file=str(path)) for place in reading.skipped]
-        _refuse_one_key_for_two(readings)
         return _Plan(seeds, tuple(readings), tuple(skipped))
 
     async def _apply(self, writer: Writer, plan: _Plan) -> ImportReport:
@@ -145,13 +146,12 @@ def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
             yield path, True
 
 
-def _refuse_one_key_for_two(readings: Iterable[Reading]) -> None:
-    seen: dict[str, Reading] = {}
-    for reading in readings:
-        other = seen.setdefault(reading.document.key, reading)
-        if other.document.sha256 != reading.document.sha256:
-            reason = "has the same name as another file of this import; rename one of them"
-            raise DocumentError(Fault(reading.document.key, 0, reason))
+def _refuse_a_taken_key(reading: Reading, path: Path, taken: dict[str, str]) -> None:
+    """Note the reading's key; DocumentError when another file of this import has it already."""
+    document = reading.document
+    if taken.setdefault(document.key, document.sha256) != document.sha256:
+        reason = f"another file of this import is called {document.key!r} too; rename one of them"
+        raise DocumentError(Fault(str(path), 0, reason))
 
 
 def _refuse_one_id_for_two(readings: Iterable[Reading]) -> None:

@@ -15,6 +15,7 @@ from bot.core.models import Document, Entity, Localized, Reading, Source
 from bot.core.text import fold, to_taiwan, tokens
 from bot.errors import DocumentError, Fault
 from bot.importers import MAX_BYTES, read
+from bot.importers.decode import decode
 from bot.importers.toml import Table, load
 
 T = TypeVar("T")
@@ -38,16 +39,19 @@ class Seeds:
     directory: Directory
     corrections: tuple[Correction, ...]
     documents: Mapping[str, Registered]
-    """By the SHA-256 of the document's bytes, in hexadecimal."""
+    """By the SHA-256 of the document's text, in UTF-8 with plain newlines, in hexadecimal."""
     readings: tuple[Reading, ...]
     """The calendar's months and the operator's own documents."""
 
-    def read(self, path: Path) -> Reading:
-        """One file, under its key of the registry; DocumentError when it cannot be read."""
+    def read(self, path: Path, key: str | None = None) -> Reading:
+        """One file, under its key of the registry; DocumentError when it cannot be read.
+
+        `key` is for a file that is not in the registry; by default it is made of the file's name.
+        """
         data = read_bytes(path)
-        digest = hashlib.sha256(data).hexdigest()
+        digest = hashlib.sha256(decode(data, str(path)).encode()).hexdigest()
         registered = self.documents.get(digest)
-        reading = read(data, str(path), self.directory, registered.key if registered else None)
+        reading = read(data, str(path), self.directory, registered.key if registered else key)
         return replace(reading, document=replace(reading.document, sha256=digest))
 
     def fill(self, reading: Reading) -> Reading:
@@ -66,6 +70,9 @@ class Seeds:
 def read_bytes(path: Path) -> bytes:
     """The file's bytes; DocumentError when it cannot be opened or is too large to read."""
     try:
+        if not path.is_file():
+            reason = "is no file to read" if path.exists() else "no such file or directory"
+            raise DocumentError(Fault(str(path), 0, f"cannot be read: {reason}"))
         if path.stat().st_size > MAX_BYTES:
             limit = f"{MAX_BYTES // 2**20} MB"
             raise DocumentError(Fault(str(path), 0, f"is larger than {limit}; split the file"))
@@ -101,10 +108,11 @@ def read_seeds(folder: Path) -> Seeds:
 
 
 def _readings(seeds: Seeds, folder: Path, faults: list[Fault]) -> Iterator[Reading]:
-    own = (path for path in sorted(folder.glob("documents/**/*")) if is_document(path))
-    for path in (*sorted(folder.glob("calendar/*.toml")), *own):
+    months = [(path, f"calendar-{path.stem}") for path in sorted(folder.glob("calendar/*.toml"))]
+    own = [(path, None) for path in sorted(folder.glob("documents/**/*")) if is_document(path)]
+    for path, key in (*months, *own):
         try:
-            yield seeds.fill(seeds.read(path))
+            yield seeds.fill(seeds.read(path, key))
         except DocumentError as error:
             faults += error.faults
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -163,7 +165,7 @@ def test_today_on_an_empty_day_tells_the_nearest(run: Run) -> None:
     assert "百度发布文心一言" in done.json["text"]
 
 
-@pytest.mark.parametrize("date", ["2026-02-30", "soon", "2026-13-01"])
+@pytest.mark.parametrize("date", ["2026-02-30", "soon", "2026-13-01", "20261122", "2026-W47-7"])
 def test_a_date_that_does_not_exist_is_refused_with_one_sentence(run: Run, date: str) -> None:
     done = run("today", "--date", date)
 
@@ -211,6 +213,24 @@ def test_a_file_that_does_not_exist_is_refused(run: Run) -> None:
     done = run("read", "nowhere.md")
 
     assert (done.code, done.err) == (1, "nowhere.md: cannot be read: no such file or directory\n")
+
+
+def test_a_pipe_is_refused_rather_than_waited_for(run: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    assert (run("read", "pipe").code, run("read", str(tmp_path)).code) == (1, 1)
+
+
+def test_output_is_utf_8_whatever_the_system_speaks(run: Run, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "bot", "event", "百度", "--json"],
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+        capture_output=True,
+        check=True,
+    )
+
+    assert "百度发布文心一言" in done.stdout.decode("utf-8")
 
 
 def test_read_prints_the_contract_and_stores_nothing(run: Run, tmp_path: Path) -> None:

@@ -65,6 +65,26 @@ def test_all_faults_are_reported_together(monkeypatch: pytest.MonkeyPatch) -> No
     assert named == {"ADMIN_IDS", "LOG_LEVEL", "DATABASE_URL", "SHARD_IDS"}
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("ADMIN_IDS", "-5"), ("SHARD_IDS", "2"), ("SHARD_IDS", "-1")]
+)
+def test_a_number_that_cannot_be_is_refused(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHARD_COUNT", "2")
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError, match=name):
+        load_settings()
+
+
+def test_an_example_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"\xff\xfeL\x00")
+
+    with pytest.raises(SettingsError, match="UTF-8"):
+        load_settings()
+
+
 def test_a_faulty_setting_does_not_tell_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     monkeypatch.setenv("LOG_LEVEL", "loud")

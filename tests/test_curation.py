@@ -40,6 +40,10 @@ def test_a_good_event_has_no_fault() -> None:
     assert faults(GOOD) == []
 
 
+def test_an_id_stands_once() -> None:
+    assert "2023-03-14-gpt-4 stands in 2023-03.toml:1 too" in faults(GOOD, GOOD)[0]
+
+
 def test_a_great_event_needs_two_addresses_and_points() -> None:
     poor = replace(GOOD, sources=GOOD.sources[:1], points=Localized())
 

@@ -145,7 +145,7 @@ async def test_two_files_of_one_name_are_refused_rather_than_one_lost(
     one = write(tmp_path / "a" / "review.md", seed_folder.REVIEW)
     other = write(tmp_path / "b" / "review.md", seed_folder.REVIEW.replace("三月", "春天"))
 
-    with pytest.raises(DocumentError, match="same name"):
+    with pytest.raises(DocumentError, match="called 'review' too"):
         await library.import_paths([one, other])
 
 
@@ -158,6 +158,35 @@ async def test_the_same_document_under_another_name_does_not_stand_twice(
 
     assert (report.new, report.gone) == ((), ())
     assert [document.key for document in await store.documents.all()].count("copy") == 0
+
+
+async def test_the_same_document_in_another_encoding_does_not_stand_twice(
+    library: Library, tmp_path: Path
+) -> None:
+    await library.import_paths([write(tmp_path / "review.md", seed_folder.REVIEW)])
+    copy = tmp_path / "copy.md"
+    copy.write_bytes(seed_folder.REVIEW.replace("\n", "\r\n").encode("gb18030"))
+
+    report = await library.import_paths([copy])
+
+    assert (report.new, report.gone) == ((), ())
+
+
+async def test_in_a_folder_the_second_file_of_a_name_is_listed(
+    library: Library, tmp_path: Path
+) -> None:
+    write(tmp_path / "inbox" / "a" / "review.md", seed_folder.REVIEW)
+    write(tmp_path / "inbox" / "b" / "review.md", seed_folder.REVIEW.replace("三月", "春天"))
+
+    report = await library.import_paths([tmp_path / "inbox"])
+
+    assert [place.file for place in report.skipped] == [str(tmp_path / "inbox/b/review.md")]
+
+
+async def test_a_document_may_be_called_like_a_month(library: Library, tmp_path: Path) -> None:
+    report = await library.import_paths([write(tmp_path / "2023-03.md", seed_folder.REVIEW)])
+
+    assert report.merged == (GPT4,)
 
 
 async def test_a_reload_commits_with_its_swap(store: Store, library: Library, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
@@ -137,7 +138,10 @@ def _parse(url: str) -> URL:
     ):
         shown = parsed.render_as_string() if parsed else "what it is"
         raise StoreError(f"DATABASE_URL must be sqlite+aiosqlite:///path/to/file.db, not {shown}.")
-    return parsed if "timeout" in parsed.query else parsed.update_query_dict(_DEFAULTS)
+    timeout = parsed.query.get("timeout", _DEFAULTS["timeout"])
+    if parsed.query.keys() - _DEFAULTS.keys() or not re.fullmatch(r"\d+(\.\d+)?", str(timeout)):
+        raise StoreError("DATABASE_URL takes ?timeout=SECONDS behind the path, and nothing else.")
+    return parsed.update_query_dict({"timeout": str(timeout)})
 
 
 def _make_folder(path: str) -> None:
