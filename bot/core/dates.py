@@ -20,6 +20,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
 
 from bot.core.models import YEAR, PartialDate, Precision
 
@@ -33,11 +34,24 @@ class Found:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What looks like a date and tells none here: 今年 in a text of unknown day, or 2月30日."""
+
+    start: int
+    end: int
+
+
 def find(text: str, published: date | None = None) -> list[Found]:
     """All dates that the text states, in order, none of them overlapping.
 
     `published` is the day on which the text came out; None when nobody knows.
     """
+    return [place for place in places(text, published) if isinstance(place, Found)]
+
+
+def places(text: str, published: date | None = None) -> list[Found | Unread]:
+    """As `find`, with the places between them that look like dates and tell none."""
     plain = text.translate(_ASCII_DIGITS)
     matches = [
         (match, read)
@@ -46,20 +60,28 @@ def find(text: str, published: date | None = None) -> list[Found]:
         for match in shape.finditer(plain)
     ]
     matches.sort(key=lambda found: (found[0].start(), -found[0].end()))
-    found, end = [], 0
+    found: list[Found | Unread] = []
+    end = 0
     for match, read in matches:
         if match.start() < end:
             continue
-        end = match.end()  # what looks like a date and is none hides its parts too
-        if (stated := read(match, published)) is not None:
-            found.append(Found(stated, match.start(), end))
+        start, end = match.span()  # what looks like a date and is none hides its parts too
+        stated = read(match, published)
+        found.append(Found(stated, start, end) if stated else Unread(start, end))
     return found
 
 
 def best(found: Iterable[Found]) -> PartialDate | None:
     """The date that tells most: the most exact one, the first of these; None without any."""
+    return reduce(better, (one.date for one in found), None)
+
+
+def better(one: PartialDate | None, other: PartialDate | None) -> PartialDate | None:
+    """Of two dates the more exact one, the first of equals."""
+    if one is None or other is None:
+        return one or other
     ranks = list(Precision)
-    return min((one.date for one in found), key=lambda it: ranks.index(it.precision), default=None)
+    return min(one, other, key=lambda it: ranks.index(it.precision))
 
 
 def agree(one: PartialDate, other: PartialDate) -> bool:
@@ -182,15 +204,22 @@ def _read_month_away(match: _Match, published: date | None) -> PartialDate | Non
 
 
 def _read_day_away(match: _Match, published: date | None) -> PartialDate | None:
-    return PartialDate(published + timedelta(_DAYS_AWAY[match[0].lower()])) if published else None
+    day = _away(published, timedelta(_DAYS_AWAY[match[0].lower()]))
+    return PartialDate(day) if day else None
+
+
+def _away(published: date | None, distance: timedelta) -> date | None:
+    """The day that far from the publication; None when it is unknown, or before the calendar."""
+    try:
+        return published + distance if published else None
+    except OverflowError:
+        return None
 
 
 def _read_lately(match: _Match, published: date | None) -> PartialDate | None:
     """The month in which the days lie that 日前 or 上周 speak of."""
-    if published is None:
-        return None
-    about = published + timedelta(weeks=_WEEKS_AWAY.get(match[0].lower(), 0))
-    return _partial(about.year, about.month, None)
+    about = _away(published, timedelta(weeks=_WEEKS_AWAY.get(match[0].lower(), 0)))
+    return _partial(about.year, about.month, None) if about else None
 
 
 def _read_nothing(match: _Match, published: date | None) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from bot.core.dates import Found, agree, best, find
+from bot.core.dates import Found, Unread, agree, best, better, find, places
 from bot.core.entities import Directory
 from bot.core.models import Document, Item, Language, PartialDate, Reading
 from bot.core.text import HAN, clip
@@ -124,24 +124,47 @@ def split_title(title: str) -> tuple[str, str | None]:
     return (main.strip(), rest[0].strip()) if main.strip() and rest else (title.strip(), None)
 
 
+@dataclass(slots=True)
+class _Part:
+    """Sentences of a paragraph whose dates agree."""
+
+    start: int
+    last: int = -1
+    """Where the last place stands that looks like a date; -1 without any."""
+    date: PartialDate | None = None
+
+    def take(self, place: Found | Unread) -> None:
+        self.last = place.start
+        self.date = better(self.date, _stated(place))
+
+    def agrees(self, place: Found | Unread) -> bool:
+        stated = _stated(place)
+        return agree(self.date, stated) if self.date and stated else self.date is stated
+
+
+def _stated(place: Found | Unread) -> PartialDate | None:
+    return place.date if isinstance(place, Found) else None
+
+
 def dated_parts(
     text: str, line: int, section: str | None, published: date | datetime | None
 ) -> list[Item]:
-    """A paragraph as one item; as several, cut between sentences, when its dates differ."""
-    parts: list[tuple[int, list[Found]]] = [(0, [])]
-    found = find(text, day_of(published))
+    """A paragraph as one item; as several, cut between sentences, when its dates differ.
+
+    A sentence whose date cannot be read has none: that of its neighbours is not its own.
+    """
+    parts = [_Part(0)]
+    found = places(text, day_of(published))
     ends = [match.end() for match in _SENTENCE_END.finditer(text)] if len(found) > 1 else []
-    for one in found:
-        dates = parts[-1][1]
-        cut = ends[at - 1] if (at := bisect_right(ends, one.start)) else 0
-        if dates and cut > dates[-1].start and not agree(one.date, best(dates) or one.date):
-            parts.append((cut, [one]))
-        else:
-            dates.append(one)
-    borders = [start for start, _ in parts] + [len(text)]
+    for place in found:
+        cut = ends[at - 1] if (at := bisect_right(ends, place.start)) else 0
+        if -1 < parts[-1].last < cut and not parts[-1].agrees(place):
+            parts.append(_Part(cut))
+        parts[-1].take(place)
+    borders = [part.start for part in parts] + [len(text)]
     return [
-        _item(text[start:end].strip(), line, section, best(dates))
-        for (start, dates), end in zip(parts, borders[1:], strict=True)
+        _item(text[part.start : end].strip(), line, section, part.date)
+        for part, end in zip(parts, borders[1:], strict=True)
     ]
 
 

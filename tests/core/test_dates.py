@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.dates import agree, best, find, last_such_day
+from bot.core.dates import agree, best, find, last_such_day, places
 from bot.core.models import PartialDate
 
 FEBRUARY_2024 = date(2024, 2, 7)
@@ -161,3 +161,15 @@ def test_a_day_without_year_is_never_after_the_publication(day, published):
 def test_any_text_is_read_without_error_and_in_bounds(text, published):
     for found in find(text, published):
         assert 0 <= found.start < found.end <= len(text)
+
+
+def test_what_looks_like_a_date_and_tells_none_is_reported_as_a_place():
+    text = "今年火了。2月30日没有。5月1日有"
+    assert [
+        (type(place).__name__, text[place.start : place.end]) for place in places(text, None)
+    ] == [("Unread", "今年"), ("Unread", "2月30日"), ("Found", "5月1日")]
+
+
+@pytest.mark.parametrize("words", ["昨天", "上周", "去年", "上个月", "前年3月", "last week"])
+def test_what_lies_before_the_calendar_is_no_date(words):
+    assert stated(words, date.min) == []
