@@ -24,11 +24,12 @@ _EMOJI = re.compile(
 )
 _DAY = re.compile(r"(?<!\d)(20\d\d)(?:([-/])(\d\d?)\2(\d\d?)|(\d\d)(\d\d))(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(20\d\d)[-/]([01]?\d)(?!\d)")
+_COUNT = r"(\d{1,3}(?:,\d{3}){1,3}|\d{1,12})(?!\d)"
 _FIGURES = {
-    "original_characters": re.compile(r"原文\D{0,12}(\d+)\D{0,6}字"),
-    "brief_characters": re.compile(r"简读\D{0,12}(\d+)\D{0,6}字"),
-    "reading_minutes": re.compile(r"阅读时间\D{0,12}(\d+)\D{0,6}分"),
-    "efficiency_percent": re.compile(r"效率\D{0,12}(\d+)\D{0,6}%"),
+    "original_characters": re.compile(rf"原文\D{{0,12}}{_COUNT}\D{{0,6}}字"),
+    "brief_characters": re.compile(rf"简读\D{{0,12}}{_COUNT}\D{{0,6}}字"),
+    "reading_minutes": re.compile(rf"阅读时间\D{{0,12}}{_COUNT}\D{{0,6}}分"),
+    "efficiency_percent": re.compile(rf"效率\D{{0,12}}{_COUNT}\D{{0,6}}%"),
 }
 
 
@@ -138,7 +139,7 @@ def _prose(block: _Block) -> Iterator[Skipped]:
 
 def _figures(text: str) -> dict[str, int | str]:
     found = ((name, figure.search(text)) for name, figure in _FIGURES.items())
-    return {name: int(match[1]) for name, match in found if match}
+    return {name: int(match[1].replace(",", "")) for name, match in found if match}
 
 
 def _day(url: str | None) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from dataclasses import replace
 from pathlib import PurePath
@@ -13,6 +14,8 @@ from bot.errors import DocumentError, Fault
 from bot.importers import article, calendar, newsletter, review, scraped
 from bot.importers.base import Importer, Source, language
 from bot.importers.decode import decode
+
+logger = logging.getLogger(__name__)
 
 IMPORTERS: tuple[Importer, ...] = (
     article.IMPORTER,
@@ -36,10 +39,21 @@ def read(data: bytes, name: str, directory: Directory, key: str | None = None) -
         sha256=hashlib.sha256(data).hexdigest(),
         directory=directory,
     )
-    reading = _claimant(source).read(source)
+    reading = _read(source)
     items = tuple(_with_entities(item, directory) for item in reading.items)
     said = language("".join(item.text for item in items[:50]) or source.head)
     return replace(reading, items=items, document=replace(reading.document, language=said.value))
+
+
+def _read(source: Source) -> Reading:
+    try:
+        return _claimant(source).read(source)
+    except DocumentError:
+        raise
+    except Exception as error:  # one strange document must not end the import of all others
+        logger.exception("an importer failed on %s", source.name)
+        reason = "an importer failed on it; the log says where"
+        raise DocumentError(Fault(source.name, 0, reason)) from error
 
 
 def _claimant(source: Source) -> Importer:

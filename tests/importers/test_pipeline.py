@@ -5,6 +5,7 @@ import pytest
 from bot.core.entities import Directory
 from bot.errors import DocumentError
 from bot.importers import MAX_BYTES, read
+from bot.importers.base import Importer
 from bot.importers.markup import MAX_TAGS
 
 HEADER = "文章作者: 小林\n发布时间: 2023-12-30 08:15\n\n"
@@ -88,6 +89,46 @@ def test_a_key_is_made_of_the_files_name():
 )
 def test_a_strange_document_is_read_to_its_end(text):
     assert reading(text).document.characters
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PAGE.format("On 5 May 2023 it. " * 20_000),
+        PAGE.format("On 5 May 2023 it. On 6 May 2023 it. " * 5_000),
+    ],
+)
+def test_a_paragraph_of_many_dates_is_read_to_its_end(text):
+    assert {str(item.date) for item in reading(text).items} <= {"2023-05-05", "2023-05-06"}
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [("104,112", 104112), ("**7945**", 7945), ("1" * 5001, None), ("1,234,567", 1234567)],
+)
+def test_a_newsletters_figure_is_read_within_bounds(figure, expected):
+    stats = reading(f"> 原文共计{figure} 字\n\n{NEWSLETTER}").document.stats
+    assert expected == stats.get("original_characters")
+
+
+def test_a_document_of_the_first_day_of_the_calendar_is_read():
+    text = REVIEW.replace("2023-12-30 08:15", "0001-01-01").replace("谷歌的", "昨天和上周，谷歌的")
+    assert str(reading(text).document.published) == "0001-01-01"
+
+
+def test_what_an_importer_fails_on_is_refused_by_its_name_and_logged(monkeypatch, caplog):
+    def fail(source):
+        raise KeyError("a slip of the importer")
+
+    broken = Importer("broken", lambda source: True, fail)
+    monkeypatch.setattr("bot.importers.pipeline.IMPORTERS", (broken,))
+    assert "failed" in refusal("x")
+    assert "a slip of the importer" in caplog.text
+
+
+def test_a_sentence_whose_date_cannot_be_read_has_not_that_of_the_next():
+    text = "今年，人工智能无处不在，人人都在谈论。11月17日，董事会解雇了首席执行官。"
+    assert [str(item.date) for item in reading(PAGE.format(text)).items] == ["None", "2023-11-17"]
 
 
 def test_a_page_with_more_tags_than_any_article_is_refused():
