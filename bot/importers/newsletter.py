@@ -11,13 +11,17 @@ from urllib.parse import urlsplit
 
 from bot.core.models import Item, PartialDate, Precision, Reading, Skipped
 from bot.importers.base import Importer, Source, document, join_lines
+from bot.importers.markdown import BULLET, URL, has_header
 
 _ITEM_HEADING = re.compile(r"^###[ \t]+\S", re.MULTILINE)
-_MARKERS = re.compile(r"^(?:> ?要点\S{0,4}[:：]|原文链接[:：])", re.MULTILINE)
+_POINTS_MARK = re.compile(r"^[ \t]{0,3}> ?\**\S{0,4}要点\S{0,4}[:：]", re.MULTILINE)
+_LINK_MARK = re.compile(r"^[ \t]{0,3}(?:[-*+•] )?\**\[?\**原文(?:链接|地址)", re.MULTILINE)
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
-_BULLET = re.compile(r"\s*[-*+]\s+(.*)")
-_LINK = re.compile(r"原文(?:链接|地址)?\s*[:：]\s*(?:\[[^\]]*\]\(\s*)?(https?://[^\s)\]]+)")
-_LABEL = re.compile(r">\s*要点\S{0,4}\s*[:：]?\s*")
+_LINK = re.compile(
+    r"\s*(?:[-*+•]\s+)?\[?\s*原文(?:链接|地址)?\s*"
+    rf"(?:\]\s?\(|[:：]\s*(?:\[[^\]]*\]\s?\(\s?)?)\s?<?({URL})"
+)
+_LABEL = re.compile(r"\s*>\s*\S{0,4}要点\S{0,4}\s*[:：]?\s*")
 _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff"
     "\ufe0e\ufe0f\u200d\u20e3\U000e0020-\U000e007f]+"
@@ -44,11 +48,11 @@ class _Block:
 
 
 def _claims(source: Source) -> bool:
-    return bool(
-        not source.head.lstrip().startswith("<")
-        and _ITEM_HEADING.search(source.head)
-        and _MARKERS.search(source.head)
-    )
+    first = _ITEM_HEADING.search(source.head)
+    if first is None or source.head.lstrip().startswith("<"):
+        return False
+    links = not has_header(source.lines) and _LINK_MARK.search(source.head, first.end())
+    return bool(links or _POINTS_MARK.search(source.head, first.end()))
 
 
 def _read(source: Source) -> Reading:
@@ -90,7 +94,7 @@ def _blocks(lines: Iterable[str]) -> Iterator[_Block]:
     block = _Block(0, "", 1)
     for number, line in enumerate(lines, 1):
         heading = _HEADING.match(line)
-        if heading is None:
+        if heading is None or (block.level == 3 and len(heading[1]) > 3):
             block.lines.append((number, line))
             continue
         yield block
@@ -107,14 +111,16 @@ def _item(block: _Block, section: str | None) -> Item:
     points: list[list[str]] = []
     url = None
     for _, line in block.lines:
-        if link := _LINK.match(line):
+        if link := _LINK.match(line.replace("**", "")):
             url = link[1]
-        elif bullet := _BULLET.match(line):
+        elif heading := _HEADING.match(line):
+            points += [[clean(heading[2])], []]
+        elif bullet := BULLET.match(line):
             points.append([bullet[1]])
-        elif line.strip() and not _LABEL.fullmatch(line):
+        elif line.strip("-*+• \t") and not _LABEL.fullmatch(line.replace("**", "")):
             points = points or [[]]
             points[-1].append(line)
-    told = tuple(join_lines(lines) for lines in points)
+    told = tuple(join_lines(lines) for lines in points if lines)
     return Item(
         title=block.title,
         text="\n".join(told),
@@ -127,13 +133,13 @@ def _item(block: _Block, section: str | None) -> Item:
 
 
 def _highlights(block: _Block) -> list[tuple[int, str]]:
-    bullets = ((number, _BULLET.match(line)) for number, line in block.lines)
+    bullets = ((number, BULLET.match(line)) for number, line in block.lines)
     return [(number, clean(bullet[1])) for number, bullet in bullets if bullet]
 
 
 def _prose(block: _Block) -> Iterator[Skipped]:
     for number, line in block.lines:
-        if line.strip() and not _BULLET.match(line):
+        if line.strip() and not BULLET.match(line):
             yield Skipped(number, "the newsletter about itself")
 
 

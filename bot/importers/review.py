@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.core.dates import best, find
@@ -18,88 +16,58 @@ from bot.importers.base import (
     paragraph,
     split_title,
 )
+from bot.importers.blocks import EMPHASISED, ENTRIES, Block, blocks, leads
 from bot.importers.boilerplate import reason
+from bot.importers.markdown import BULLET, cells, has_header, header
 
-_HEADER = re.compile(
-    r"(文章作者|作者|发布时间|发布日期|发布地|原文链接|封面图链接)\s*[:：]\s*(\S.*?)\s*$"
-)
-_TITLE = re.compile(r"#\s+(.+)")
-_HEADING = re.compile(r"#{1,6}(?:\s+(.*))?$")
-_BULLET = re.compile(r"\s{0,6}[*+-]\s+(?=\S)(.*)")
 _NAMED = re.compile(r"\*\*\s*(.+?)\s*\*\*\s*(.*)", re.DOTALL)
-_EMPHASISED = re.compile(r"\s*(?:_\*\*|\*\*_|\*\*\*)(.+?)(?:\*\*_|_\*\*|\*\*\*)\s*(.*)")
 _BOLD = re.compile(r"\s*\*\*([^*]+?)\*\*\s*(.*)")
-_MARKS_ONLY = re.compile(r"[\s*_]*")
-_IMAGE = re.compile(r"\s*!\[[^\]]*\]\(")
+_MARKED = re.compile(
+    r"^[ \t]{0,6}(?:(?:[*+•-]|\d{1,2}[.)、])[ \t]*\[?\*\*(?=\S)|_?\*\*(?=\S)|\|.*\|)", re.MULTILINE
+)
 _CAPTION = re.compile(r"[(（].*[)）]")
-_SENTENCE_END = re.compile(r"[。！？”）.!?)]\s*$| {2}$")
 _LINK_LEFTOVER = re.compile(r"[（(]链接[）)]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-
-
-@dataclass(slots=True)
-class _Block:
-    """A paragraph, bullet or heading of the document."""
-
-    kind: str
-    """heading, bullet, entry, bold, prose, quote, image or empty."""
-    line: int
-    lines: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return join_lines(self.lines)
+_NO_TEXT = {
+    "image": "a picture",
+    "quote": "a quotation",
+    "rule": "a table's rule",
+    "link": "the address of an original",
+}
 
 
 def _claims(source: Source) -> bool:
-    labels = {match[1] for line in source.lines[:30] if (match := _HEADER.match(line))}
     return (
-        len(labels) >= 2
+        has_header(source.lines)
         and not source.head.lstrip().startswith("<")
-        and re.search(r"^(?:\s{0,6}[*+-]\s+\*\*|\s*_?\*\*)\S", source.text, re.MULTILINE)
-        is not None
+        and _MARKED.search(source.text) is not None
     )
 
 
 def _read(source: Source) -> Reading:
-    header, body_at = _header(source.lines)
-    published = _moment(header.get("发布时间") or header.get("发布日期"))
-    title, subtitle = split_title(header["title"]) if "title" in header else (None, None)
+    fields, body_at = header(source.lines)
+    published = _moment(fields.get("发布时间") or fields.get("发布日期"))
+    title, subtitle = split_title(fields["title"]) if "title" in fields else (None, None)
     year = _YEAR.search(title or "")
     of = int(year[1]) if year else published.year if published else None
     reader = _Reader(published, of)
-    reader.read(list(_blocks(source.lines, body_at)))
+    reader.read(list(blocks(source.lines, body_at)))
     stats = {
         "subtitle": subtitle,
-        "place": header.get("发布地"),
-        "cover": header.get("封面图链接"),
+        "place": fields.get("发布地"),
+        "cover": fields.get("封面图链接"),
         "original_url": reader.original,
     }
     paper = document(
         source,
         "review",
         title=title,
-        author=header.get("文章作者") or header.get("作者"),
+        author=fields.get("文章作者") or fields.get("作者"),
         published=published,
-        url=header.get("原文链接"),
+        url=fields.get("原文链接"),
         stats={name: value for name, value in stats.items() if value},
     )
     return Reading(paper, tuple(reader.items), skipped=tuple(reader.skipped))
-
-
-def _header(lines: Sequence[str]) -> tuple[dict[str, str], int]:
-    """The header's fields, and the index of the first line behind it."""
-    fields: dict[str, str] = {}
-    end = 0
-    for index, line in enumerate(lines[:30]):
-        if match := _HEADER.match(line):
-            fields.setdefault(match[1], match[2])
-        elif (match := _TITLE.match(line)) and "title" not in fields:
-            fields["title"] = match[1]
-        elif line.strip():
-            break
-        end = index + 1
-    return fields, end
 
 
 def _moment(text: str | None) -> date | datetime | None:
@@ -111,43 +79,6 @@ def _moment(text: str | None) -> date | datetime | None:
         found = best(find(text))
         return found.first if found and found.precision is Precision.DAY else None
     return moment if ":" in text else moment.date()
-
-
-def _blocks(lines: Sequence[str], start: int) -> Iterator[_Block]:
-    block: _Block | None = None
-    for index in range(start, len(lines)):
-        line = lines[index]
-        kind = _kind(line, block)
-        if kind == "more" and block is not None:
-            block.lines.append(line)
-            continue
-        if block is not None:
-            yield block
-        block = None if kind == "empty" else _Block(kind, index + 1, [line])
-    if block is not None:
-        yield block
-
-
-def _kind(line: str, block: _Block | None) -> str:
-    """What begins with this line, or `more` when it continues the block."""
-    if not line.strip():
-        return "empty"
-    if line.lstrip().startswith(">"):
-        return "more" if block and block.kind == "quote" else "quote"
-    if _HEADING.match(line):
-        return "heading"
-    if _IMAGE.match(line):
-        return "image"
-    if _BULLET.match(line):
-        return "bullet"
-    fresh = block is None or _SENTENCE_END.search(block.lines[-1]) is not None
-    if fresh and _EMPHASISED.match(line) and not line.lstrip().startswith("****"):
-        return "entry"
-    if block is not None:
-        return "more"
-    if _MARKS_ONLY.fullmatch(line):
-        return "empty"
-    return "bold" if line.lstrip().startswith("**") else "prose"
 
 
 class _Reader:
@@ -163,42 +94,47 @@ class _Reader:
         self._entry: tuple[str, int, list[str]] | None = None
         self._introduces = True
 
-    def read(self, blocks: list[_Block]) -> None:
+    def read(self, blocks: list[Block]) -> None:
+        kinds = {"heading", *ENTRIES}
+        last = max((at for at, one in enumerate(blocks) if one.kind in kinds), default=-1)
+        introduces = leads(blocks)
         for index, block in enumerate(blocks):
             if self.original:
                 self._skip(block, "the document's footer")
-            elif match := _HEADER.match(block.text):
+            elif block.address and index > last:
                 self._close()
-                self.original = match[2]
+                self.original = block.address
+            elif block.kind == "heading":
+                self._head(block, introduces[index])
             else:
                 self._take(block, blocks[index + 1 : index + 4])
         self._close()
 
-    def _take(self, block: _Block, following: list[_Block]) -> None:
+    def _take(self, block: Block, following: list[Block]) -> None:
         match block.kind:
-            case "heading":
-                self._head(block)
             case "bullet":
                 self._bullet(block)
+            case "row":
+                self._row(block, following)
             case "entry" | "bold":
                 self._lead(block, following)
-            case "image" | "quote":
+            case "image" | "quote" | "rule" | "link":
                 self._close()
-                self._skip(block, "a picture" if block.kind == "image" else "a quotation")
+                self._skip(block, _NO_TEXT[block.kind])
             case _:
                 self._prose(block)
 
-    def _head(self, block: _Block) -> None:
+    def _head(self, block: Block, introduces: bool) -> None:
         self._close()
         title = _plain(block.text.lstrip("#"))
         if title:
-            self._section, self._introduces = title, True
+            self._section, self._introduces = title, introduces
         else:
             self._skip(block, "an empty heading")
 
-    def _bullet(self, block: _Block) -> None:
+    def _bullet(self, block: Block) -> None:
         self._close()
-        text = join_lines([_BULLET.sub(r"\1", block.lines[0]), *block.lines[1:]])
+        text = join_lines([BULLET.sub(r"\1", block.lines[0]), *block.lines[1:]])
         named = _NAMED.match(text)
         name, told = (named[1], named[2]) if named else ("", text)
         if named and (_plain(name)[-1:] in (":", "：") or told.lstrip()[:1] in (":", "：")):
@@ -206,7 +142,15 @@ class _Reader:
         else:
             self._add(None, _told(text), block.line)
 
-    def _lead(self, block: _Block, following: list[_Block]) -> None:
+    def _row(self, block: Block, following: list[Block]) -> None:
+        self._close()
+        if following and following[0].kind == "rule":
+            self._skip(block, "a table's head")
+        else:
+            row = (_plain(cell) for cell in cells(block.text) or ())
+            self._add(None, " ".join(filter(None, row)), block.line)
+
+    def _lead(self, block: Block, following: list[Block]) -> None:
         """A bold or emphasised line: the name of an entry, or of a section that bullets follow."""
         self._close()
         name, told = _split_lead(block)
@@ -219,7 +163,7 @@ class _Reader:
         else:
             self._entry, self._introduces = (name, block.line, [told] if told else []), False
 
-    def _prose(self, block: _Block) -> None:
+    def _prose(self, block: Block) -> None:
         text = _plain(block.text)
         if not text:
             return
@@ -264,20 +208,20 @@ class _Reader:
         year = PartialDate(date(self._year, 1, 1), Precision.YEAR)
         return best(one for one in found if one.date.first.year == self._year) or year
 
-    def _skip(self, block: _Block, why: str) -> None:
+    def _skip(self, block: Block, why: str) -> None:
         self.skipped.append(Skipped(block.line, why))
 
 
-def _split_lead(block: _Block) -> tuple[str, str]:
+def _split_lead(block: Block) -> tuple[str, str]:
     """The name that a bold or emphasised block begins with, and the text behind it."""
     text = block.text
     if text.startswith("****"):  # marks that a converter has mangled: the whole line is the name
         return _name(text), ""
-    match = _EMPHASISED.match(text) or _BOLD.match(text)
+    match = EMPHASISED.match(text) or _BOLD.match(text)
     return (_name(match[1]), _told(match[2])) if match else ("", "")
 
 
-def _before_bullets(following: list[_Block]) -> bool:
+def _before_bullets(following: list[Block]) -> bool:
     """Whether bullets come next, at most behind a picture and one paragraph."""
     kinds = [block.kind for block in following if block.kind != "image"]
     return kinds[:1] == ["bullet"] or kinds[:2] == ["prose", "bullet"]
