@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from factories import event
 
 from bot.check import check_seeds
 from bot.core.models import Event, Localized, PartialDate, Source
-from bot.curation import ONLY_SOURCE_OF, Entry, coverage, find_faults, read_entries
+from bot.curation import ONLY_SOURCE_OF, Entry, by_day, coverage, find_faults, read_entries
 from bot.seeds import read_seeds
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -110,9 +111,21 @@ def shipped() -> list[Entry]:
     return read_entries(SEEDS, [each for reading in seeds.readings for each in reading.events])
 
 
+def test_every_day_of_2023_has_at_least_two_events(shipped: list[Entry]) -> None:
+    days = by_day(shipped)
+    year = [date(2023, 1, 1) + timedelta(day) for day in range(365)]
+
+    assert [day.isoformat() for day in year if len(days.get(day, ())) < 2] == []
+
+
+def test_the_calendar_has_at_least_1500_events(shipped: list[Entry]) -> None:
+    assert len(shipped) >= 1500
+
+
 def test_coverage_counts_days_months_importances_and_categories(shipped: list[Entry]) -> None:
     figures = coverage(shipped)
 
+    assert figures["days of 2023 with events"] == "365 of 365"
     assert sum(int(str(n)) for name, n in figures.items() if name.startswith("importance")) == len(
         shipped
     )
