@@ -25,6 +25,8 @@ _HIDDEN = {
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BOLD = {"strong", "b"}
 _INVISIBLE = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+_CELLS = {"td", "th"}
+_CELL_BORDER = "\ufdd2"
 _BODY = re.compile(
     r"^(?:js_content|rich_media_content|(?:post|article|entry|news|page|blog|main)[-_]?"
     r"(?:content|body|text|detail)s?|content[-_]?(?:body|text|article)|articlebody)$",
@@ -46,7 +48,8 @@ class Paragraph:
     @property
     def text(self) -> str:
         """Its words, with single spaces."""
-        return " ".join(join_lines(words("".join(self.parts)).split("\n")).split())
+        lines = words("".join(self.parts)).split("\n")
+        return " ".join(join_lines(lines).replace(_CELL_BORDER, " ").split())
 
     @property
     def is_heading(self) -> bool:
@@ -110,6 +113,13 @@ def _is_body(tag: Tag) -> bool:
     return any(_BODY.match(str(name)) for name in names if name)
 
 
+def _is_block(tag: Tag) -> bool:
+    """Whether the text of this element stands by itself; the cells of a row stand together."""
+    if tag.parent is not None and tag.parent.name in _CELLS:
+        return tag.name in _BLOCKS and bool(tag.find_previous_sibling() or tag.find_next_sibling())
+    return tag.name in _BLOCKS and tag.name not in _CELLS
+
+
 def paragraphs(content: Tag, hidden: set[int]) -> Iterator[Paragraph]:
     """The runs of text between the borders of blocks, line breaks and pictures."""
     blocks: dict[int, Tag] = {id(content): content}
@@ -119,7 +129,9 @@ def paragraphs(content: Tag, hidden: set[int]) -> Iterator[Paragraph]:
     for node in content.descendants:
         parent = node.parent or content
         if isinstance(node, Tag):
-            blocks[id(node)] = node if node.name in _BLOCKS else blocks[id(parent)]
+            blocks[id(node)] = node if _is_block(node) else blocks[id(parent)]
+            if node.name in _CELLS and run:
+                run.parts.append(_CELL_BORDER)
             if node.name in _BOLD or id(parent) in bold:
                 bold.add(id(node))
             if node.name in ("br", "img") and run:

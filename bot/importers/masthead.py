@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from html import unescape
+from itertools import islice
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 from bot.importers.base import split_title
 from bot.importers.markup import words
 
 _SITE = re.compile(r"(.*\S)\s+[-_|–—]\s+(\S[^-_|–—]*)")
 _SHOWN_TIME = re.compile(r"(20\d\d)[-/.年](\d\d?)[-/.月](\d\d?)日?(?:\s{0,3}(\d\d?):(\d\d))?")
+_ISO_TIME = re.compile(r"T\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?")
+_PROSE = re.compile(r"[。！？!?；;，,]")
+_STAMP_LENGTH = 60
+_ABOVE, _BELOW = 3, 12
+"""How many strings above and below the heading a page may show its time in."""
+_TOLD = ["p", "li", "td", "th", "blockquote", "aside", "h2", "h3", "h4", "h5", "h6"]
+"""Elements whose dates are those of events, or of other pages."""
 _TIMES = (
     "og:release_date", "article:published_time", "og:article:published_time", "datepublished",
     "publishdate", "pubdate", "publish_time", "date",
@@ -48,8 +57,8 @@ class Masthead:
         for text in filter(None, times):
             if moment := _moment(text):
                 return moment
-        shown = soup.find(string=_SHOWN_TIME)
-        return _moment(str(shown)) if shown else None
+        stamps = (_moment(text) for text in _beside(soup.find("h1")))
+        return next(filter(None, stamps), None)
 
     def _address(self, soup: BeautifulSoup) -> str | None:
         link = soup.find("link", rel="canonical")
@@ -94,24 +103,39 @@ def _is_author(tag: Tag) -> bool:
     return tag.name not in ("meta", "link") and any("author" in str(name).lower() for name in names)
 
 
+def _beside(heading: Tag | NavigableString | None) -> Iterator[str]:
+    """The short strings below and above the article's heading that may say when it came out."""
+    if heading is None:
+        return
+    below = islice(_strings(heading.next_elements), _BELOW)
+    above = islice(_strings(heading.previous_elements), _ABOVE)
+    for string in (*below, *above):
+        text = words(string).strip()
+        match = _SHOWN_TIME.search(text)
+        if match is None or len(text) > _STAMP_LENGTH or _PROSE.search(text):
+            continue
+        if match[4] or string.find_parent(_TOLD) is None:
+            yield text
+
+
+def _strings(elements: Iterable[PageElement]) -> Iterator[NavigableString]:
+    return (one for one in elements if type(one) is NavigableString and one.strip())
+
+
 def _moment(text: str) -> date | datetime | None:
     """The day, and the time of day where it is stated, as the page shows it."""
     match = _SHOWN_TIME.search(text)
     if match is None:
         return None
+    year, month, day, hour, minute = match.groups()
     try:
-        if "T" in text or match[4]:
-            return datetime.fromisoformat(_iso(text, match))
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        if iso := _ISO_TIME.match(text, match.end()):
+            return datetime.fromisoformat(text[match.start() : iso.end()])
+        if hour:
+            return datetime.fromisoformat(f"{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{minute}")
+        return date(int(year), int(month), int(day))
     except ValueError:
         return None
-
-
-def _iso(text: str, match: re.Match[str]) -> str:
-    if "T" in text:
-        return text.strip()
-    year, month, day, hour, minute = match.groups()
-    return f"{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{minute}"
 
 
 def is_web(url: str) -> bool:
