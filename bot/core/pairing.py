@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import sqrt
 
 from bot.core.entities import Directory, names
-from bot.core.models import Document, Event, Item, Precision, Reading
+from bot.core.models import Document, Event, Item, Precision, Reading, Source
 from bot.core.text import tokens
 
 ZONES, REPORTED = timedelta(days=1), timedelta(days=7)
@@ -39,23 +39,33 @@ class Pairing:
     def pair(self, reading: Reading) -> Iterator[tuple[Item, list[str]]]:
         """Each item of a document with the ids of the curated events that it tells.
 
-        An event whose curator named the document is told by its closest item at least.
+        An event whose curator named the document is told by the item on the line that they gave,
+        else by the closest one.
         """
         told = [self._told_by(item, reading.document) for item in reading.items]
         texts = [_words(item.title, item.text, *item.points) for item in reading.items]
         for event in self.events:
-            if _names(event, reading.document):
-                close = [
-                    self._closeness(event, item, words)
-                    + _date_speaks(item, event, reading.document)
-                    if _may_tell(item, event)
-                    else 0
-                    for item, words in zip(reading.items, texts, strict=True)
-                ]
-                if close and max(close) >= CLOSE:
-                    told[close.index(max(close))].add(event.id)
+            if source := _named(event, reading.document):
+                place = self._place(event, source, reading, texts)
+                if place is not None:
+                    told[place].add(event.id)
         for item, keys in zip(reading.items, told, strict=True):
             yield item, sorted(keys)
+
+    def _place(
+        self, event: Event, source: Source, reading: Reading, texts: Sequence[frozenset[str]]
+    ) -> int | None:
+        """Which item tells the event: the one on the curator's line, else the closest."""
+        if source.line is not None:
+            lines = [item.line for item in reading.items]
+            return lines.index(source.line) if source.line in lines else None
+        close = [
+            self._closeness(event, item, words) + _date_speaks(item, event, reading.document)
+            if _may_tell(item, event)
+            else 0
+            for item, words in zip(reading.items, texts, strict=True)
+        ]
+        return close.index(max(close)) if close and max(close) >= CLOSE else None
 
     def _closeness(self, event: Event, item: Item, words: frozenset[str]) -> float:
         """The shares of the event's title, words and names that the item has, added up.
@@ -96,7 +106,7 @@ class Pairing:
             )
             + _date_speaks(item, event, document)
             + _share(words, self._words_of(event))
-            + NAMED * _names(event, document)
+            + NAMED * (_named(event, document) is not None)
             >= 1
         }
 
@@ -105,8 +115,9 @@ class Pairing:
         return _words(*(name for entity in known for name in names(entity)))
 
 
-def _names(event: Event, document: Document) -> bool:
-    return any(source.document == document.key for source in event.sources)
+def _named(event: Event, document: Document) -> Source | None:
+    """The source by which the event's curator named the document."""
+    return next((source for source in event.sources if source.document == document.key), None)
 
 
 def _may_tell(item: Item, event: Event) -> bool:

@@ -212,3 +212,15 @@ def test_the_item_closest_to_an_event_tells_it_where_the_curator_named_the_docum
         told.id for told in result.events if told.title.zh_cn == before.title
     ]
     assert GPT4.id in result.merged
+
+
+def test_a_line_that_the_curator_gave_settles_which_item_tells_the_event() -> None:
+    named = Source(document="paper", line=7)
+    event = replace(GPT4, sources=(*GPT4.sources, named))
+    close = item("OpenAI 发布 GPT-4", date="2023-03-14")
+    meant = item("插件与联网", "又一项更新", date="2023-05", line=7)
+
+    (told, *loose) = merge([calendar(event), document("paper", close, meant)], DIRECTORY).events
+
+    assert told.sources[-1].line == 7
+    assert meant.title not in [event.title.zh_cn for event in loose]
