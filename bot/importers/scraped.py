@@ -29,7 +29,8 @@ from bot.importers.slips import mend_slips
 
 _MARKUP = re.compile(r"^\s{0,3}(?:#{1,6}\s|<[!a-zA-Z]|\[\[?[\w.-]+\]\]?\s*$|\*\*\S)", re.MULTILINE)
 _STAMP = re.compile(
-    r"(?P<y>20\d\d)(?:年|-|/)(?P<m>\d\d?)(?:月|-|/)(?P<d>\d\d?)日?\s*(?P<h>\d\d?):(?P<min>\d\d)"
+    r"(?P<y>20\d\d)\s?(?:年|-|/)\s?(?P<m>\d\d?)\s?(?:月|-|/)\s?(?P<d>\d\d?)(?!\d)\s?日?"
+    r"(?:\s*(?P<h>\d\d?)\s?[:：]\s?(?P<min>\d\d))?"
 )
 _VIEWS_AND_DAY = re.compile(r"(?P<views>\d*?)(?P<m>[01]\d)/(?P<d>[0-3]\d)(?:\s+\d\d?:\d\d)?$")
 _ORIGIN = re.compile(r"(?:来源|稿源|source)\s*[:：]\s*(?P<name>[^\s|]+)", re.IGNORECASE)
@@ -100,6 +101,9 @@ def _joined(lines: Sequence[str]) -> Iterator[_Block]:
     run: list[str] = []
     start = 0
     for number, line in enumerate(lines, 1):
+        if run and _apart(run, line):
+            yield _Block(start, close_gaps(join_lines(run)))
+            run = []
         if line.strip():
             start = start if run else number
             run.append(line)
@@ -108,6 +112,14 @@ def _joined(lines: Sequence[str]) -> Iterator[_Block]:
             run = []
     if run:
         yield _Block(start, close_gaps(join_lines(run)))
+
+
+def _apart(run: list[str], line: str) -> bool:
+    """Whether a line is not wrapped from the ones above: one or the other surrounds the article."""
+    above, told = close_gaps(run[-1].strip()), close_gaps(line.strip())
+    if len(run) == 1 and (reason(above) == "promotion" or _is_head(above)):
+        return not (_ORIGIN.search(told) or _AUTHORS.search(told))
+    return _CLOSED.search(above) is not None and reason(told) is not None
 
 
 def _width(line: str) -> int:
@@ -126,9 +138,11 @@ def _is_head(text: str) -> bool:
     if len(text) > 200:
         return False
     stamp = _STAMP.search(text)
+    if stamp and not stamp["h"] and (len(text) > 100 or text.endswith("。")):
+        return False  # a sentence with a day and a source
     told = _ORIGIN.search(text) or _AUTHORS.search(text)
     return bool(told and (stamp or _VIEWS_AND_DAY.search(text))) or bool(
-        stamp and stamp.start() <= 2 and len(text) <= 60
+        stamp and stamp["h"] and stamp.start() <= 2 and len(text) <= 60
     )
 
 
@@ -202,9 +216,9 @@ class _Page:
 def _published(text: str) -> tuple[date | datetime | None, str]:
     """When the article came out, and how often it was seen where a counter runs into the date."""
     if stamp := _STAMP.search(text):
-        year, month, day, hour, minute = (int(part) for part in stamp.groups())
+        numbers = [int(part) for part in stamp.groups() if part]
         try:
-            return datetime(year, month, day, hour, minute), ""  # noqa: DTZ001  # local to its place
+            return (datetime if stamp["h"] else date)(*numbers), ""  # local to its place
         except ValueError:
             return None, ""
     short = _VIEWS_AND_DAY.search(text)
