@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from bot.core.entities import Directory, names
 from bot.core.merge import Correction
-from bot.core.models import Document, Entity, Localized, Reading, Source
+from bot.core.models import Document, Entity, Event, Localized, Reading, Source
 from bot.core.text import fold, to_taiwan, tokens
 from bot.errors import DocumentError, Fault
 from bot.importers import MAX_BYTES, read
@@ -55,16 +55,31 @@ class Seeds:
         return replace(reading, document=replace(reading.document, sha256=digest))
 
     def fill(self, reading: Reading) -> Reading:
-        """The reading with what its document leaves open filled from the registry."""
+        """The reading, with what it leaves open of registered documents filled in."""
         registered = self.documents.get(reading.document.sha256)
         if registered is None:
-            return reading
+            return replace(reading, events=tuple(map(self._cited, reading.events)))
         gaps = {
             name: value
             for name, value in registered.known.items()
             if getattr(reading.document, name) in (None, "")
         }
         return replace(reading, document=replace(reading.document, **gaps))
+
+    def _cited(self, event: Event) -> Event:
+        """The event with address, title and publisher of the registered documents that it names."""
+        known = {registered.key: registered.known for registered in self.documents.values()}
+        return replace(event, sources=tuple(_filled(each, known) for each in event.sources))
+
+
+def _filled(source: Source, known: Mapping[str, Mapping[str, Any]]) -> Source:
+    fields = known.get(source.document or "", {})
+    return replace(
+        source,
+        url=source.url or fields.get("url"),
+        title=source.title or fields.get("title"),
+        publisher=source.publisher or fields.get("publisher"),
+    )
 
 
 def read_bytes(path: Path) -> bytes:

@@ -89,7 +89,7 @@ def _show_event(event: Event, directory: Directory, language: Language) -> None:
     for note in filter(None, (event.note.get(language),)):
         console.print(Text(f"  ! {note}", style="yellow"))
     for source in event.sources:
-        place = source.url or f"{source.document}:{source.line or ''}"
+        place = source.url or source.title or ""
         console.print(Text(f"  – {source.publisher or source.document or ''} {place}", style="dim"))
     console.print()
 

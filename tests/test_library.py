@@ -14,6 +14,17 @@ from bot.store import Store, Writer
 
 GPT4 = "2023-03-14-gpt-4"
 
+DOCUMENTS = """\
+[[document]]
+key = "hub"
+sha256 = "0"
+title = "The hub"
+publisher = "Hub"
+url = "https://example.org/hub"
+kind = "year review"
+language = "zh-CN"
+"""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -187,6 +198,20 @@ async def test_a_document_may_be_called_like_a_month(library: Library, tmp_path:
     report = await library.import_paths([write(tmp_path / "2023-03.md", seed_folder.REVIEW)])
 
     assert report.merged == (GPT4,)
+
+
+async def test_a_registered_document_gives_its_name_and_address_before_it_is_imported(
+    store: Store, library: Library, folder: Path
+) -> None:
+    write(folder / "documents.toml", DOCUMENTS)
+    cited = seed_folder.MARCH.replace("sources = [{ url", 'sources = [{ document = "hub" }, { url')
+    write(folder / "calendar" / "2023-03.toml", cited)
+
+    await library.ensure()
+
+    event = await store.events.get("2023-03-16-ernie-bot")
+    assert event is not None
+    assert (event.sources[0].url, event.sources[0].title) == ("https://example.org/hub", "The hub")
 
 
 async def test_a_reload_commits_with_its_swap(store: Store, library: Library, folder: Path) -> None:
