@@ -14,7 +14,7 @@ from bot.importers.base import Importer, Source, dated_parts, document
 from bot.importers.boilerplate import reason
 from bot.importers.layout import Layout, Paragraph, paragraphs
 from bot.importers.markup import MAX_TAGS, parse
-from bot.importers.masthead import Masthead, is_web
+from bot.importers.masthead import Masthead, is_stamp, is_web
 
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|main|article|section|div|p)\b", re.IGNORECASE
@@ -90,6 +90,8 @@ class _Reader:
             self._skip(one.line, "a picture's credit")
         elif why := reason(text):
             self._skip(one.line, why)
+        elif not self.items and is_stamp(text):
+            self._skip(one.line, "when the page came out")
         elif one.is_heading:
             self._section = text if not self._title or self._title not in text else None
         elif not self.items and len(text) <= 16 and not _SENTENCE.search(text):

@@ -111,11 +111,17 @@ def _beside(heading: Tag | NavigableString | None) -> Iterator[str]:
     above = islice(_strings(heading.previous_elements), _ABOVE)
     for string in (*below, *above):
         text = words(string).strip()
-        match = _SHOWN_TIME.search(text)
-        if match is None or len(text) > _STAMP_LENGTH or _PROSE.search(text):
-            continue
-        if match[4] or string.find_parent(_TOLD) is None:
+        if is_stamp(text) or (_may_tell(text) and string.find_parent(_TOLD) is None):
             yield text
+
+
+def is_stamp(text: str) -> bool:
+    """Whether this is a short line with a day and a time of day: when a page came out."""
+    return bool(_may_tell(text) and (match := _SHOWN_TIME.search(text)) and match[4])
+
+
+def _may_tell(text: str) -> bool:
+    return len(text) <= _STAMP_LENGTH and not _PROSE.search(text)
 
 
 def _strings(elements: Iterable[PageElement]) -> Iterator[NavigableString]:

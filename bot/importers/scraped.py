@@ -33,7 +33,9 @@ _STAMP = re.compile(
     r"(?:\s*(?P<h>\d\d?)\s?[:：]\s?(?P<min>\d\d))?"
 )
 _VIEWS_AND_DAY = re.compile(r"(?P<views>\d*?)(?P<m>[01]\d)/(?P<d>[0-3]\d)(?:\s+\d\d?:\d\d)?$")
-_ORIGIN = re.compile(r"(?:来源|稿源|source)\s*[:：]\s*(?P<name>[^\s|]+)", re.IGNORECASE)
+_ORIGIN = re.compile(
+    r"(?:来源|稿源|source)\s*[:：]\s*(?P<name>[^\s|]+?)(?=作者|编辑|责编|[\s|]|$)", re.IGNORECASE
+)
 _AUTHORS = re.compile(
     rf"(?:作者[:：|]\s*)+(?P<zh>[{HAN}A-Za-z·、 ]+?)(?=\s*(?:编辑|来源|责编|校对|\d|[|]|$))"
 )

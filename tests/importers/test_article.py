@@ -44,7 +44,9 @@ def test_a_date_of_the_text_or_of_what_surrounds_it_is_not_that_of_the_page(body
     ],
 )
 def test_the_time_shown_beside_the_heading_is_that_of_the_page(shown, expected):
-    assert published(f"<article><h1>回顾</h1>{shown}{BODY}</article>") == expected
+    body = f"<article><h1>回顾</h1>{shown}{BODY}</article>"
+    assert published(body) == expected
+    assert "2024" not in "".join(item.text for item in reading(body).items if "10:00" in shown)
 
 
 @pytest.mark.parametrize(

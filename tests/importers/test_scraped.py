@@ -28,6 +28,11 @@ def test_the_line_below_the_title_is_known_however_its_time_is_written(head, exp
     assert [item.text for item in found.items] == ["12月14日，OpenAI发布了新的模型，引起全球关注。"]
 
 
+def test_the_origin_ends_where_the_author_begins():
+    paper = reading("标 题", "2023年 12月 30日 来 源 ： 示 例 网 作 者 ： 李 四", TEXT).document
+    assert (paper.publisher, paper.author) == ("示例网", "李四")
+
+
 def test_a_sentence_with_a_day_and_a_source_is_no_head():
     found = reading(TEXT, "", "2023年 5月 1日 公 布 了 结 果 ， 数 据 来 源 ： 示 例 网 。")
     assert (len(found.items), found.document.published) == (2, None)
