@@ -21,7 +21,7 @@ _LINK = re.compile(
     r"\s*(?:[-*+•]\s+)?(?:\[\s*)?原文(?:链接|地址)?\s*"
     rf"(?:\]\s?\(|[:：]\s*(?:\[[^\]]*\]\s?\(\s?)?)\s?<?({URL})"
 )
-_LABEL = re.compile(r"\s*>\s*\S{0,4}要点\S{0,4}\s*(?:[:：]\s*)?")
+_LABEL = re.compile(r"\s*(?:>\s*\S{0,4}要点\S{0,4}\s*(?:[:：]\s*)?|\S{0,4}要点\S{0,4}\s*[:：]\s*)")
 _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff"
     "\ufe0e\ufe0f\u200d\u20e3\U000e0020-\U000e007f]+"

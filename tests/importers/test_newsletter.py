@@ -46,7 +46,9 @@ def test_an_address_keeps_its_brackets(form):
     assert item("- 一", f"原文链接:{form.format(url)}").url == url
 
 
-@pytest.mark.parametrize("label", ["> 核心要点:", "> **要点解析：**", ">要点", "> **要点解析**："])
+@pytest.mark.parametrize(
+    "label", ["> 核心要点:", "> **要点解析：**", ">要点", "**要点解析**：", "要点:"]
+)
 def test_the_label_above_the_points_is_no_point(label):
     assert item("- 一", label=label).points == ("一",)
 
