@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -13,6 +14,9 @@ from bot.core.text import clip, key, token_lists
 _GAP, _EXACT, _CATEGORY, _MONTH = "\ue000", "\ue001", "\ue002", "\ue003"
 
 _UNDATED = date.max.toordinal()
+
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}-")
+"""How the id of a curated event begins; what follows are words that people look for too."""
 
 
 def place(event: Event) -> int:
@@ -84,6 +88,7 @@ def _body(event: Event) -> list[str]:
         *_said(event.summary),
         *(point for said in (points.en, points.zh_cn, points.zh_tw) for point in said or ()),
         *_said(event.note),
+        *([_DATE.sub("", event.id)] if event.curated else []),
     ]
 
 

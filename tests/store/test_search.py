@@ -277,3 +277,10 @@ async def test_a_very_long_text_is_cut_and_not_refused_while_typing(filled):
         "OpenAI",
         "OpenAI releases GPT-4",
     ]
+
+
+async def test_the_words_of_a_curated_events_id_find_it(store):
+    async with store.write() as writer:
+        await writer.apply_events([event(id="2023-08-18-thaler-v-perlmutter")])
+    assert (await store.search.find(Query("Thaler v. Perlmutter"))).total == 1
+    assert (await store.search.find(Query("2023-08-18"))).total == 0
