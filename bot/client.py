@@ -131,6 +131,7 @@ class Bot(commands.AutoShardedBot):
                 "Discord cannot be reached: {error}; if there is a proxy, name it in DISCORD_PROXY",
                 error=error,
             ) from None
+        logger.info("invite this bot: %s", invite_url(self.application_id or 0))
 
     def is_admin(self, user: discord.abc.User) -> bool:
         """Whether the operator named this person, or the application is theirs or their team's."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,7 +14,6 @@ from bot.core.models import Document, Entity, Event, Localized, Reading, Source
 from bot.core.text import fold, to_taiwan, tokens
 from bot.errors import DocumentError, Fault
 from bot.importers import MAX_BYTES, read
-from bot.importers.decode import decode
 from bot.importers.toml import Table, load
 
 T = TypeVar("T")
@@ -48,17 +46,18 @@ class Seeds:
 
         `key` is for a file that is not in the registry; by default it is made of the file's name.
         """
-        data = read_bytes(path)
-        digest = hashlib.sha256(decode(data, str(path)).encode()).hexdigest()
-        registered = self.documents.get(digest)
-        reading = read(data, str(path), self.directory, registered.key if registered else key)
-        return replace(reading, document=replace(reading.document, sha256=digest))
+        reading = read(read_bytes(path), str(path), self.directory, key)
+        registered = self.documents.get(reading.document.sha256)
+        if registered is None:
+            return reading
+        return replace(reading, document=replace(reading.document, key=registered.key))
 
     def fill(self, reading: Reading) -> Reading:
         """The reading, with what it leaves open of registered documents filled in."""
         registered = self.documents.get(reading.document.sha256)
         if registered is None:
-            return replace(reading, events=tuple(map(self._cited, reading.events)))
+            known = {each.key: each.known for each in self.documents.values()}
+            return replace(reading, events=tuple(_cited(each, known) for each in reading.events))
         gaps = {
             name: value
             for name, value in registered.known.items()
@@ -66,10 +65,10 @@ class Seeds:
         }
         return replace(reading, document=replace(reading.document, **gaps))
 
-    def _cited(self, event: Event) -> Event:
-        """The event with address, title and publisher of the registered documents that it names."""
-        known = {registered.key: registered.known for registered in self.documents.values()}
-        return replace(event, sources=tuple(_filled(each, known) for each in event.sources))
+
+def _cited(event: Event, known: Mapping[str, Mapping[str, Any]]) -> Event:
+    """The event with address, title and publisher of the registered documents that it names."""
+    return replace(event, sources=tuple(_filled(each, known) for each in event.sources))
 
 
 def _filled(source: Source, known: Mapping[str, Mapping[str, Any]]) -> Source:

@@ -33,16 +33,6 @@ class Directory(Mapping[str, Entity]):
     def __len__(self) -> int:
         return len(self._entities)
 
-    def resolve(self, name: str) -> Entity | None:
-        """The entity that goes by exactly this name, however it is written."""
-        node = self._trie
-        for token in tokens(name):
-            if token not in node:
-                return None
-            node = node[token]
-        found = node.get(_END)
-        return self._entities[found] if found else None
-
     def mentions(self, text: str) -> tuple[str, ...]:
         """Ids of the entities named in the text, in the order of their first mention.
 

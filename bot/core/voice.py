@@ -53,10 +53,6 @@ class Voice:
         # Translators: a CLDR date pattern.
         return self.format_date(day, self.gettext("d MMMM"))
 
-    def weekday(self, day: dt.date) -> str:
-        """`Tuesday`, `星期二`."""
-        return self.format_date(day, "EEEE")
-
     def partial(self, when: PartialDate) -> str:
         """A date as exactly as it is known: `14 March 2023`, `March 2023`, `2023`."""
         match when.precision:

@@ -32,11 +32,13 @@ def read(data: bytes, name: str, directory: Directory, key: str | None = None) -
     `name` is the file's name for messages; `key` the document's key, by default made of the name.
     DocumentError when the bytes cannot be read, or when no importer or two claim them.
     """
+    text = decode(data, name)
     source = Source(
         name=name,
         key=key or _key(name),
-        text=decode(data, name),
-        sha256=hashlib.sha256(data).hexdigest(),
+        text=text,
+        # Of the text: a copy in another encoding or with other newlines is the same document.
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
         directory=directory,
     )
     reading = _read(source)

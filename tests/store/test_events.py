@@ -178,7 +178,7 @@ async def test_the_directory_is_the_stored_entities_in_their_order_until_the_rev
         await writer.replace_entities([first, second])
     directory = await store.directory()
     assert list(directory.values()) == [first, second]
-    assert directory.resolve("same name") == first
+    assert directory.mentions("same name") == (first.id,)
     assert await store.directory() is directory
     async with store.write() as writer:
         await writer.replace_entities([second])

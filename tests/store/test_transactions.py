@@ -120,7 +120,7 @@ async def test_two_stores_on_one_file_see_each_others_commits(store, database_ur
     async with open_store(database_url) as other:
         async with other.write() as writer:
             await writer.replace_entities([entity()])
-        assert (await store.directory()).resolve("openai") == entity()
+        assert (await store.directory())["openai"] == entity()
 
 
 async def test_small_settings_are_kept_and_replaced(store):
