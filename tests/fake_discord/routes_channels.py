@@ -19,13 +19,13 @@ async def guild(call: Call) -> Json:
 
 async def guild_channels(call: Call) -> list[Json]:
     """GET a server's channels, without its threads."""
-    inside = _inside(call, _guild(call))
+    inside = call.fake.world.inside(_guild(call).id)
     return [each.json() for each in inside if not each.is_thread]
 
 
 async def active_threads(call: Call) -> Json:
     """GET the threads of a server that are not archived."""
-    inside = _inside(call, _guild(call))
+    inside = call.fake.world.inside(_guild(call).id)
     return _threads(call, [each for each in inside if each.is_thread and not each.archived])
 
 
@@ -134,8 +134,8 @@ async def start_thread_from_message(call: Call) -> Json:
 async def archived_threads(call: Call) -> Json:
     """GET the archived public threads of a channel, last archived first."""
     parent = call.channel("read_message_history")
-    inside = (each for each in call.fake.world.channels.values() if each.parent_id == parent.id)
-    found = [each for each in inside if each.archived]
+    inside = call.fake.world.inside(parent.guild_id or 0)
+    found = [each for each in inside if each.parent_id == parent.id and each.archived]
     found.sort(key=lambda each: each.changed_at, reverse=True)
     before = call.request.query.get("before")
     found = [each for each in found if before is None or each.changed_at < before]
@@ -154,10 +154,6 @@ def _guild(call: Call) -> Guild:
     if not found.has_bot:
         raise refusal(50001)
     return found
-
-
-def _inside(call: Call, found: Guild) -> list[Channel]:
-    return [each for each in call.fake.world.channels.values() if each.guild_id == found.id]
 
 
 def _threads(call: Call, threads: list[Channel]) -> Json:

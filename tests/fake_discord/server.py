@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +14,7 @@ from aiohttp import web
 
 from fake_discord import routes_account, routes_channels, routes_messages
 from fake_discord.api import PREFIX, endpoint
+from fake_discord.control import CONTROLS
 from fake_discord.faults import Faults
 from fake_discord.gateway import Gateway
 from fake_discord.limits import Limiter, Limits
@@ -119,6 +121,8 @@ class FakeDiscord:
         for name, handler in ROUTES.items():
             method, path = name.split()
             app.router.add_route(method, PREFIX + path, endpoint(self, name, handler))
+        for (method, path), control in CONTROLS.items():
+            app.router.add_route(method, path, partial(control, self))
         app.router.add_get("/gateway", self.gateway.serve)
         app.router.add_get("/gateway/resume", self.gateway.serve_resume)
         return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
@@ -42,6 +43,7 @@ class World:
         self.operator = self.add_user("operator")
         self.tell: Listener = lambda event, data, guild_id: None
         self._rights: dict[int, int] = {}
+        self._inside: defaultdict[int, dict[int, Channel]] = defaultdict(dict)
 
     def add_user(self, name: str, *, bot: bool = False, refuses_dms: bool = False) -> User:
         """A new person."""
@@ -108,7 +110,7 @@ class World:
             }
         )  # fmt: skip
         thread.changed_at = moment(thread.id)
-        self.channels[thread.id] = thread
+        self._keep(thread)
         self.tell(
             "THREAD_CREATE", {**self.thread_json(thread), "newly_created": True}, parent.guild_id
         )
@@ -116,11 +118,11 @@ class World:
 
     def dm(self, user: User) -> Channel:
         """The direct conversation of the bot with a user."""
-        for channel in self.channels.values():
+        for channel in self.inside(0):
             if channel.recipient is user:
                 return channel
         channel = Channel(self.ids.next(), Kind.DM, "", recipient=user)
-        self.channels[channel.id] = channel
+        self._keep(channel)
         return channel
 
     def changed(self, channel: Channel) -> None:
@@ -148,9 +150,10 @@ class World:
 
     def delete_channel(self, channel: Channel) -> None:
         """Delete a channel with its threads, or a thread."""
-        for thread in [each for each in self.channels.values() if each.parent_id == channel.id]:
-            del self.channels[thread.id]
-        del self.channels[channel.id]
+        for each in self.inside(channel.guild_id or 0):
+            if each.parent_id == channel.id:
+                self._forget(each)
+        self._forget(channel)
         self._rights.clear()
         if not channel.is_thread:
             self.tell("CHANNEL_DELETE", channel.json(), channel.guild_id)
@@ -186,6 +189,10 @@ class World:
         except KeyError:
             raise refusal(10003) from None
 
+    def inside(self, guild_id: int) -> list[Channel]:
+        """A server's channels and threads; those of no server under 0."""
+        return list(self._inside[guild_id].values())
+
     def ruling(self, channel: Channel) -> Channel:
         """The channel whose overwrites count: a thread's parent."""
         return self.channels[channel.parent_id] if channel.is_thread else channel
@@ -203,7 +210,7 @@ class World:
 
     def guild_json(self, guild: Guild) -> Json:
         """What GUILD_CREATE says of a server: also its channels and active threads."""
-        inside = [each for each in self.channels.values() if each.guild_id == guild.id]
+        inside = self.inside(guild.id)
         threads = [each for each in inside if each.is_thread and not each.archived]
         return {
             **guild.json(), "joined_at": moment(guild.id), "large": False, "unavailable": False,
@@ -230,8 +237,16 @@ class World:
         channel = Channel(**{"id": self.ids.next(), "kind": kind, "name": name} | parts)
         channel.guild_id = guild.id
         channel.available_tags = [Tag(self.ids.next(), tag) for tag in tags]
-        self.channels[channel.id] = channel
+        self._keep(channel)
         return channel
+
+    def _keep(self, channel: Channel) -> None:
+        self.channels[channel.id] = channel
+        self._inside[channel.guild_id or 0][channel.id] = channel
+
+    def _forget(self, channel: Channel) -> None:
+        del self.channels[channel.id]
+        del self._inside[channel.guild_id or 0][channel.id]
 
     def _overwrite(self, channel: Channel) -> Overwrite:
         overwrites = self.ruling(channel).overwrites
