@@ -87,6 +87,10 @@ class Gateway:
         """A client comes to the address that READY named for resumptions."""
         return await self._serve(request, refused=self.refusing or self.resume_dead)
 
+    def reaches(self, guild_id: int | None) -> bool:
+        """Whether a shard is there that hears of a server."""
+        return any(s.connection and s.hears(guild_id) for s in self._sessions.values())
+
     async def dispatch(self, event: str, data: Json, guild_id: int | None = None) -> None:
         """Send an event to the shard of a server, or to shard 0, and let it go out."""
         self.tell(event, data, guild_id)

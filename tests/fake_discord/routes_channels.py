@@ -97,7 +97,7 @@ def _start_post(call: Call, forum: Channel, given: Json) -> Json:
     tags = _tags(forum, given)
     world = call.fake.world
     made = world.add_thread(forum, given["name"], applied_tags=tags, **_length(given))
-    first = store(call, made, {**opening, "nonce": None}, id=made.id)
+    first = store(world, made, {**opening, "nonce": None}, id=made.id)
     return {**world.thread_json(made), "message": first.json()}
 
 

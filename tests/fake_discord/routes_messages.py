@@ -11,7 +11,7 @@ from fake_discord.model import Channel, Json, Kind, Message
 from fake_discord.permissions import bits
 from fake_discord.snowflakes import timestamp
 from fake_discord.validation import check_message
-from fake_discord.world import message_json
+from fake_discord.world import World, message_json
 
 CROSSPOSTED = 1 << 0
 SUPPRESS_EMBEDS = 1 << 2
@@ -34,7 +34,7 @@ async def post(call: Call) -> bytes:
         earlier = world.book.same(world.bot.id, channel.id, nonce)
         if earlier is not None:
             return earlier.raw
-    return store(call, channel, given).raw
+    return store(world, channel, given).raw
 
 
 def check_may_send(call: Call, channel: Channel, given: Json) -> None:
@@ -64,9 +64,8 @@ def require_substance(given: Json) -> None:
         raise refusal(50006)
 
 
-def store(call: Call, channel: Channel, given: Json, **parts: Any) -> Message:
+def store(world: World, channel: Channel, given: Json, **parts: Any) -> Message:
     """Keep a message of the bot's; `parts` are what Discord adds to what was given."""
-    world = call.fake.world
     message_id = parts.pop("id", None) or world.ids.next()
     told = {**message_json(message_id, channel, world.bot, given), **parts}
     message = Message(
@@ -76,7 +75,7 @@ def store(call: Call, channel: Channel, given: Json, **parts: Any) -> Message:
     world.book.add(message)
     channel.last_message_id = message_id
     if channel.is_thread:
-        _sent_in_thread(call, channel)
+        _sent_in_thread(world, channel)
     return message
 
 
@@ -89,12 +88,12 @@ def first_button(given: Json) -> str | None:
     return None
 
 
-def _sent_in_thread(call: Call, thread: Channel) -> None:
+def _sent_in_thread(world: World, thread: Channel) -> None:
     thread.sent += 1
     if thread.archived:
         thread.archived = False
-        thread.changed_at = timestamp(call.fake.world.clock())
-        call.fake.world.changed(thread)
+        thread.changed_at = timestamp(world.clock())
+        world.changed(thread)
 
 
 async def read_page(call: Call) -> list[Json]:
@@ -136,17 +135,17 @@ async def edit(call: Call) -> bytes:
         raise refusal(50005)
     if channel.archived:
         raise refusal(50083)
-    change(call, message, given)
+    change(call.fake.world, message, given)
     return message.raw
 
 
-def change(call: Call, message: Message, given: Json) -> None:
+def change(world: World, message: Message, given: Json) -> None:
     """Put the given parts into a message; null empties one."""
     check_message(given)
     empty = {"content": "", "flags": 0}
     parts = {name: given[name] or empty.get(name, []) for name in EDITABLE if name in given}
     require_substance({**message.json(), **parts})
-    message.change(**parts, edited_timestamp=timestamp(call.fake.world.clock()))
+    message.change(**parts, edited_timestamp=timestamp(world.clock()))
 
 
 async def delete(call: Call) -> None:

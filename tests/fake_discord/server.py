@@ -12,18 +12,24 @@ from typing import Self
 
 from aiohttp import web
 
-from fake_discord import routes_account, routes_channels, routes_messages
+from fake_discord import routes_account, routes_channels, routes_interactions, routes_messages
 from fake_discord.api import PREFIX, endpoint
 from fake_discord.control import CONTROLS
 from fake_discord.faults import Faults
 from fake_discord.gateway import Gateway
 from fake_discord.limits import Limiter, Limits
 from fake_discord.model import Json
+from fake_discord.people import People
 from fake_discord.record import Record
 from fake_discord.snowflakes import Clock
 from fake_discord.world import World
 
-ROUTES = routes_messages.ROUTES | routes_channels.ROUTES | routes_account.ROUTES
+ROUTES = (
+    routes_messages.ROUTES
+    | routes_channels.ROUTES
+    | routes_account.ROUTES
+    | routes_interactions.ROUTES
+)
 
 Hook = Callable[[str, str, int | None], Awaitable[None]]
 """Takes method, route and channel id of a request."""
@@ -31,7 +37,7 @@ Hook = Callable[[str, str, int | None], Awaitable[None]]
 LARGEST_REQUEST = 25 * 1024**2
 
 
-class FakeDiscord:
+class FakeDiscord(People):
     """REST and gateway for one bot; `on_request` and `on_stored` are called for each request."""
 
     token = "fake.bot.token"
@@ -45,6 +51,7 @@ class FakeDiscord:
         port: int = 0,
         recent: int = 0,
     ) -> None:
+        super().__init__()
         self.world = World(clock, nonce_window)
         self.application_id = self.world.bot.id
         self.authorization = f"Bot {self.token}"
