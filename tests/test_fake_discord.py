@@ -1,21 +1,19 @@
-"""The fake Discord's API and gateway, asked by discord.py itself and by plain HTTP."""
+"""The fake Discord's API, asked by discord.py itself and by plain HTTP."""
 
 from __future__ import annotations
 
-import asyncio
 import time
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import count
 
 import aiohttp
 import discord
 import pytest
-from discord.backoff import ExponentialBackoff
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 from fake_discord import REQUIRE_TAG, FakeDiscord, Kind, Limits
-from yarl import URL
+from fake_discord.driving import pointed_at, until
+from fake_discord.model import Overwrite
+from fake_discord.permissions import bits
+from fake_discord.snowflakes import Snowflakes
 
 POST = "POST /channels/{channel}/messages"
 
@@ -32,7 +30,8 @@ class Clock:
 @pytest.fixture
 async def fake():
     async with FakeDiscord(limits=Limits.none()) as opened:
-        yield opened
+        with pointed_at(opened):
+            yield opened
 
 
 @pytest.fixture
@@ -46,20 +45,7 @@ def channel(fake, guild):
 
 
 @pytest.fixture
-def endpoints(monkeypatch):
-    """Point discord.py at a fake, for the length of the test."""
-
-    def point(fake):
-        monkeypatch.setattr(Route, "BASE", f"{fake.api_url}/api/v10")
-        monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(fake.gateway_url))
-        monkeypatch.setattr(ExponentialBackoff, "delay", lambda self: 0.01)
-
-    return point
-
-
-@pytest.fixture
-async def client(fake, endpoints):
-    endpoints(fake)
+async def client(fake):
     async with discord.Client(intents=discord.Intents(guilds=True)) as opened:
         await opened.login(fake.token)
         yield opened
@@ -84,32 +70,7 @@ def sending(channel):
     return f"/channels/{channel.id}/messages"
 
 
-@asynccontextmanager
-async def connected(fake, endpoints, kind=discord.AutoShardedClient):
-    """A client on the gateway, with all its shards there."""
-    endpoints(fake)
-    async with kind(intents=discord.Intents(guilds=True)) as client:
-        client.before_identify_hook = at_once
-        task = asyncio.create_task(client.start(fake.token))
-        await until(lambda: len(fake.gateway.ready) == fake.gateway.shards)
-        await until(lambda: len(client.guilds) == len(fake.world.guilds))
-        yield client
-    await asyncio.gather(task, return_exceptions=True)
-
-
-async def at_once(shard_id, *, initial):
-    """Identify without the five seconds between two shards."""
-
-
-async def until(true, seconds=5.0):
-    """Wait for something to become true."""
-    async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110  # what is awaited has no event
-            await asyncio.sleep(0.005)
-
-
-async def test_a_wrong_token_is_refused(fake, endpoints):
-    endpoints(fake)
+async def test_a_wrong_token_is_refused(fake):
     async with discord.Client(intents=discord.Intents.none()) as client:
         with pytest.raises(discord.LoginFailure):
             await client.login("another")
@@ -151,21 +112,15 @@ async def test_the_nonce_of_a_deleted_message_finds_nothing(fake, client, channe
     assert refused.value.code == 10008
 
 
-async def test_history_goes_by_snowflakes_and_keeps_nonces_to_itself(fake, client, channel):
+async def test_history_goes_by_snowflakes_and_keeps_nonces_to_itself(fake, client, http, channel):
     target = client.get_partial_messageable(channel.id)
     sent = [await target.send(str(number), nonce=str(number)) for number in range(5)]
     after = [each.content async for each in target.history(after=sent[1])]
     before = [each.content async for each in target.history(before=sent[2], limit=1)]
     around = [each.content async for each in target.history(around=sent[2], limit=3)]
     assert (after, before, around) == (["2", "3", "4"], ["1"], ["3", "2", "1"])
-    status, told = await ask_first(fake, channel, sent[0].id)
-    assert status == 200
+    _, told = await ask(http, fake, "GET", f"{sending(channel)}/{sent[0].id}")
     assert "nonce" not in told
-
-
-async def ask_first(fake, channel, message_id):
-    async with aiohttp.ClientSession() as session:
-        return await ask(session, fake, "GET", f"{sending(channel)}/{message_id}")
 
 
 @pytest.mark.parametrize("status", [500, 503])
@@ -250,14 +205,10 @@ async def test_the_51st_request_of_a_second_is_too_many(http):
     assert (fake.record.busiest_second, fake.invalid_requests) == (51, 1)
 
 
-async def test_discord_py_obeys_the_limit_of_a_channel(endpoints):
-    async with FakeDiscord(limits=Limits(per_channel=(2, 0.2))) as fake:
-        channel = fake.world.add_channel(fake.world.add_guild("A server"), "news")
-        endpoints(fake)
-        async with discord.Client(intents=discord.Intents.none()) as client:
-            await client.login(fake.token)
-            for number in range(5):
-                await client.get_partial_messageable(channel.id).send(str(number))
+async def test_discord_py_obeys_the_limit_of_a_channel(fake, client, channel):
+    fake.limiter.limits = Limits(per_channel=(2, 0.2))
+    for number in range(5):
+        await client.get_partial_messageable(channel.id).send(str(number))
     assert fake.statuses[429] == 0
     assert len(fake.world.posts()) == 5
 
@@ -291,9 +242,6 @@ async def test_rights_that_are_taken_away_are_missed(fake, client, channel, deni
 async def test_an_overwrite_of_a_role_gives_way_to_that_of_a_member(fake, guild, channel):
     role = fake.world.add_role(guild, "mute")
     fake.world.add_member(guild, fake.world.bot, [role])
-    from fake_discord.model import Overwrite
-    from fake_discord.permissions import bits
-
     channel.overwrites[role.id] = Overwrite(role.id, 0, deny=bits("send_messages"))
     assert not fake.world.rights(channel) & bits("send_messages")
     fake.world.allow(channel, "send_messages")
@@ -418,75 +366,17 @@ async def test_an_hour_has_ten_crossposts(client, fake, guild):
     assert limited.value.retry_after > 3500
 
 
-async def test_every_shard_gets_its_own_servers(fake, endpoints):
-    fake.gateway.shards = 2
-    guilds = [fake.world.add_guild(str(number)) for number in range(4)]
-    async with connected(fake, endpoints) as client:
-        assert {each.id: (each.id >> 22) % 2 for each in guilds} == {
-            each.id: each.shard_id for each in client.guilds
-        }
-    assert (fake.gateway.identifies, fake.gateway.identifies_by_shard) == (2, {0: 1, 1: 1})
-
-
-async def test_a_broken_connection_is_resumed_and_loses_nothing(fake, endpoints, guild):
-    async with connected(fake, endpoints) as client:
-        fake.gateway.drop_all()
-        channel = fake.world.add_channel(guild, "meanwhile")
-        await until(lambda: client.get_channel(channel.id))
-    assert (fake.gateway.identifies, fake.gateway.resumes) == (1, 1)
-
-
-async def test_a_dead_address_for_resuming_leads_to_a_new_session(fake, endpoints, guild):
-    async with connected(fake, endpoints):
-        fake.gateway.resume_dead = True
-        fake.gateway.drop_all()
-        await until(lambda: fake.gateway.refused)
-        await until(lambda: fake.gateway.ready)
-    assert (fake.gateway.identifies, fake.gateway.resumes) == (2, 0)
-
-
-async def test_changes_of_the_world_are_heard(fake, endpoints, guild, channel):
-    async with connected(fake, endpoints, discord.Client) as client:
-        thread = fake.world.add_thread(channel, "thread")
-        fake.world.deny(channel, "send_messages")
-        second = fake.world.add_guild("Second")
-        await until(lambda: client.get_guild(second.id))
-        me = client.get_guild(guild.id).me
-        assert not client.get_channel(channel.id).permissions_for(me).send_messages
-        assert client.get_channel(thread.id).parent_id == channel.id
-        fake.world.delete_channel(channel)
-        fake.world.remove_guild(second)
-        await until(lambda: client.get_guild(second.id) is None)
-        assert client.get_channel(channel.id) is None
-
-
-async def test_a_wrong_token_is_refused_by_the_gateway(fake, http):
-    async with http.ws_connect(fake.gateway_url) as socket:
-        await socket.receive()
-        await socket.send_json({"op": 2, "d": {"token": "another", "intents": 1}})
-        await socket.receive()
-        assert socket.close_code == 4004
-
-
-async def test_a_refusing_gateway_leaves_rest_alone(fake, client, channel, http):
-    fake.gateway.refusing = True
-    with pytest.raises(aiohttp.WSServerHandshakeError):
-        await http.ws_connect(fake.gateway_url)
-    assert await client.get_partial_messageable(channel.id).send("a")
-
-
-async def test_an_invalid_session_means_to_identify_anew(fake, endpoints, guild):
-    async with connected(fake, endpoints):
-        fake.gateway.forget_sessions()
-        await fake.gateway.close_all(4000)
-        await until(lambda: fake.gateway.identifies == 2, 8)
-
-
 def test_ids_are_in_the_order_of_time():
     numbers = count()
-    from fake_discord.snowflakes import Snowflakes
-
     ids = Snowflakes(lambda: 1_700_000_000 + next(numbers) / 1000)
     made = [ids.next() for _ in range(5)]
     assert made == sorted(made)
     assert discord.utils.snowflake_time(made[0]).year == 2023
+
+
+async def test_what_is_not_there_is_not_found_and_recorded(fake, http):
+    assert await ask(http, fake, "GET", "/nowhere") == (
+        404,
+        {"message": "404: Not Found", "code": 0},
+    )
+    assert fake.requests["GET", "/nowhere", 404] == 1

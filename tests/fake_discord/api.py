@@ -71,13 +71,14 @@ class Call:
         try:
             if self.is_form:
                 return await self._form()
-            return json.loads(await self.request.read() or b"{}")
+            given: Json = json.loads(await self.request.read() or b"{}")
+            return given
         except ValueError:
             raise refusal(50109) from None
 
     async def _form(self) -> Json:
         form = await self.request.post()
-        given = json.loads(str(form.get("payload_json", "{}")))
+        given: Json = json.loads(str(form.get("payload_json", "{}")))
         files = [part for part in form.values() if isinstance(part, web.FileField)]
         target = given.get("data", given)
         target["attachments"] = [self._attachment(file) for file in files]
@@ -129,6 +130,15 @@ def endpoint(
         return answer.response(limits)
 
     return serve
+
+
+async def answer_unknown(fake: FakeDiscord, request: web.Request) -> web.Response:
+    """Answer 404 where there is no route; the record tells the path in its stead."""
+    answer = Answer.of_error(ApiError(404, {"message": "404: Not Found", "code": 0}))
+    path = f"/{request.match_info['unknown']}"
+    done = Request(time.monotonic(), request.method, path, None, answer.status)
+    fake.record.answered(done, invalid=False)
+    return answer.response({})
 
 
 async def _read(call: Call) -> bool:

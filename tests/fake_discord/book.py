@@ -40,6 +40,7 @@ class Book:
         if message.nonce is not None:
             self._forget_old_nonces()
             key = (message.author_id, message.channel_id, str(message.nonce))
+            self._nonces.pop(key, None)  # so that the order stays that of time
             self._nonces[key] = (self._clock(), message.id)
 
     def same(self, author_id: int, channel_id: int, nonce: str | int) -> Message | None:

@@ -10,7 +10,12 @@ from fake_discord.model import Json
 SUBCOMMAND, GROUP = 1, 2
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER = 3, 4, 5, 6, 7, 8, 9, 10
 MENTIONS = frozenset({USER, CHANNEL, ROLE, MENTIONABLE})
-PLAIN = {STRING: str, INTEGER: int, BOOLEAN: bool, NUMBER: (int, float)}
+PLAIN: dict[int, type | tuple[type, ...]] = {
+    STRING: str,
+    INTEGER: int,
+    BOOLEAN: bool,
+    NUMBER: (int, float),
+}
 CONTEXTS = ("servers", "direct messages with the bot", "other direct messages")
 
 

@@ -7,7 +7,7 @@ import random
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fake_discord.answers import Answer, Dropped
 from fake_discord.errors import ApiError, rate_limited
@@ -59,25 +59,25 @@ class Faults:
         self._random = random.Random(seed)
         self._set: list[Fault] = []
 
-    def status(self, route: str, status: int = 500, **when: object) -> Fault:
+    def status(self, route: str, status: int = 500, **when: Any) -> Fault:
         """Answer with an error of the server; nothing is stored."""
         return self._add(route, Stage.BEFORE, _answering(_server_error(status)), **when)
 
-    def status_after_accept(self, route: str, status: int = 500, **when: object) -> Fault:
+    def status_after_accept(self, route: str, status: int = 500, **when: Any) -> Fault:
         """Do what is asked, then answer with an error of the server."""
         return self._add(route, Stage.AFTER, _answering(_server_error(status)), **when)
 
-    def garbage(self, route: str, **when: object) -> Fault:
+    def garbage(self, route: str, **when: Any) -> Fault:
         """Answer 502 with a page of HTML, as a proxy does; nothing is stored."""
         page = b"<html><head><title>502 Bad Gateway</title></head></html>"
         answer = Answer(502, page, {"Content-Type": "text/html"})
         return self._add(route, Stage.BEFORE, _answering(answer), **when)
 
-    def drop_before(self, route: str, **when: object) -> Fault:
+    def drop_before(self, route: str, **when: Any) -> Fault:
         """Close the connection; nothing is stored."""
         return self._add(route, Stage.BEFORE, _drop, **when)
 
-    def accept_then_drop(self, route: str, **when: object) -> Fault:
+    def accept_then_drop(self, route: str, **when: Any) -> Fault:
         """Do what is asked, then reset the connection."""
         return self._add(route, Stage.AFTER, _drop, **when)
 
@@ -88,7 +88,7 @@ class Faults:
         *,
         after: bool = False,
         needs_client: bool = False,
-        **when: object,
+        **when: Any,
     ) -> Fault:
         """Wait before storing, or `after`; `needs_client`: store nothing when nobody waits."""
 
@@ -99,13 +99,13 @@ class Faults:
         return self._add(route, Stage.AFTER if after else Stage.BEFORE, act, **when)
 
     def too_many(
-        self, route: str, retry_after: float = 1.0, *, global_: bool = False, **when: object
+        self, route: str, retry_after: float = 1.0, *, global_: bool = False, **when: Any
     ) -> Fault:
         """Answer 429."""
         error = rate_limited(retry_after, scope="global" if global_ else "user")
         return self._add(route, Stage.BEFORE, _answering(Answer.of_error(error)), **when)
 
-    def refuse(self, route: str, status: int, code: int, message: str, **when: object) -> Fault:
+    def refuse(self, route: str, status: int, code: int, message: str, **when: Any) -> Fault:
         """Answer with one of Discord's refusals."""
         error = ApiError(status, {"message": message, "code": code})
         return self._add(route, Stage.BEFORE, _answering(Answer.of_error(error)), **when)

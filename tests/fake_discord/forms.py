@@ -53,7 +53,9 @@ def fill(modal: Json, given: Mapping[str, Any]) -> list[Json]:
 
 
 def _filled(component: Json, given: Mapping[str, Any]) -> Json:
-    told = {name: component[name] for name in ("type", "id", "custom_id") if name in component}
+    told: Json = {
+        name: component[name] for name in ("type", "id", "custom_id") if name in component
+    }
     kind = component["type"]
     if inner := component.get("components"):
         return {**told, "components": [_filled(each, given) for each in inner]}

@@ -79,10 +79,14 @@ def _command(call: Call, given: Json, ids: dict[tuple[str, int], str], version: 
         "description": "", "description_localizations": None,
     }  # fmt: skip
     return {
-        **defaults, **given, "type": kind, "version": version,
+        **defaults, **_without_null(given), "type": kind, "version": version,
         "id": ids.get((given["name"], kind)) or str(call.fake.world.ids.next()),
         "application_id": str(call.fake.application_id),
     }  # fmt: skip
+
+
+def _without_null(given: Json) -> Json:
+    return {name: value for name, value in given.items() if value is not None}
 
 
 ROUTES: dict[str, Handler] = {

@@ -8,12 +8,12 @@ from typing import Any
 from fake_discord.api import Call, Handler
 from fake_discord.errors import ApiError, refusal
 from fake_discord.exchange import ANSWER_WITHIN, EPHEMERAL, LOADING, TOKEN_LIVES, Exchange
+from fake_discord.known import message_json
 from fake_discord.model import Json, Message
 from fake_discord.payloads import metadata
 from fake_discord.permissions import bits
 from fake_discord.routes_messages import change, require_substance, store
 from fake_discord.validation import check_choices, check_message, check_modal
-from fake_discord.world import message_json
 
 PONG, MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 1, 4, 5, 6, 7, 8, 9
 OF_COMPONENTS = frozenset({DEFERRED_UPDATE, UPDATE})

@@ -7,11 +7,12 @@ from typing import Any
 
 from fake_discord.api import Call, Handler, optional_snowflake
 from fake_discord.errors import invalid_form, refusal
+from fake_discord.known import message_json
 from fake_discord.model import Channel, Json, Kind, Message
 from fake_discord.permissions import bits
 from fake_discord.snowflakes import timestamp
 from fake_discord.validation import check_message
-from fake_discord.world import World, message_json
+from fake_discord.world import World
 
 CROSSPOSTED = 1 << 0
 SUPPRESS_EMBEDS = 1 << 2

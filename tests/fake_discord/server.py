@@ -13,7 +13,7 @@ from typing import Self
 from aiohttp import web
 
 from fake_discord import routes_account, routes_channels, routes_interactions, routes_messages
-from fake_discord.api import PREFIX, endpoint
+from fake_discord.api import PREFIX, answer_unknown, endpoint
 from fake_discord.control import CONTROLS
 from fake_discord.faults import Faults
 from fake_discord.gateway import Gateway
@@ -128,6 +128,7 @@ class FakeDiscord(People):
         for name, handler in ROUTES.items():
             method, path = name.split()
             app.router.add_route(method, PREFIX + path, endpoint(self, name, handler))
+        app.router.add_route("*", PREFIX + "/{unknown:.*}", partial(answer_unknown, self))
         for (method, path), control in CONTROLS.items():
             app.router.add_route(method, path, partial(control, self))
         app.router.add_get("/gateway", self.gateway.serve)
