@@ -125,27 +125,31 @@ async def test_zstd_comes_as_one_frame_of_blocks(fake, http):
         assert json.loads(frame.decompress(await socket.receive_bytes()))["op"] == 10
 
 
+ROW = {"type": 1, "components": [{"type": 2, "style": 1, "label": "a", "custom_id": "b"}]}
+
+
 async def test_it_runs_as_a_process_until_its_stdin_closes(http):
-    command = ("-m", "fake_discord", "--channels", "501", "--no-limits")
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *command,
+        *(sys.executable, "-m", "fake_discord", "--channels", "501", "--no-limits"),
         cwd=Path(__file__).parent,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
     told = json.loads(await process.stdout.readline())
-    ids = told["channels"]
+    ids, url = told["channels"], told["api_url"]
     last = ids["first"] + ids["step"] * (ids["count"] - 1)
-    row = {"type": 1, "components": [{"type": 2, "style": 1, "label": "a", "custom_id": "b"}]}
-    for _ in range(2):
-        answer = await http.post(
-            f"{told['api_url']}/api/v10/channels/{last}/messages",
-            headers={"Authorization": f"Bot {told['token']}"},
-            json={"content": "hello", "components": [row]},
-        )
-        assert answer.status == 200
-    stats = await (await http.get(f"{told['api_url']}/_fake/stats")).json()
-    assert (stats["messages"], stats["doubled"], told["guilds"]["count"]) == (2, 1, 2)
+
+    async def post():
+        body = {"content": "hello", "components": [ROW]}
+        headers = {"Authorization": f"Bot {told['token']}"}
+        target = f"{url}/api/v10/channels/{last}/messages"
+        async with http.post(target, headers=headers, json=body) as answer:
+            return answer.status
+
+    assert [await post(), await post()] == [200, 200]
+    await http.post(f"{url}/_fake/limits", json={"per_channel": [1, 60]})
+    assert [await post(), await post()] == [200, 429]
+    stats = await (await http.get(f"{url}/_fake/stats")).json()
+    assert (stats["messages"], stats["doubled"], stats["statuses"]["429"]) == (3, 2, 1)
     process.stdin.close()
     assert await process.wait() == 0

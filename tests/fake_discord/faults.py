@@ -42,9 +42,11 @@ class Fault:
     hits: int = 0
 
     def spent(self) -> bool:
+        """Whether it has struck as often as it should."""
         return self.times is not None and self.hits >= self.times
 
     def meant_for(self, call: Call) -> bool:
+        """Whether a request is of its route and channel."""
         return self.route in {ANY, call.name} and self.channel in {None, call.channel_id}
 
 

@@ -38,6 +38,7 @@ class User:
     refuses_dms: bool = False
 
     def json(self) -> Json:
+        """As Discord tells it."""
         return {
             "id": str(self.id), "username": self.name, "global_name": None, "avatar": None,
             "discriminator": "0", "public_flags": 0, "flags": 0, "bot": self.bot,
@@ -54,6 +55,7 @@ class Role:
     position: int = 0
 
     def json(self) -> Json:
+        """As Discord tells it."""
         return {
             "id": str(self.id), "name": self.name, "permissions": str(self.permissions),
             "position": self.position, "color": 0, "hoist": False, "managed": False,
@@ -76,6 +78,7 @@ class Overwrite:
         return held & ~self.deny | self.allow
 
     def json(self) -> Json:
+        """As Discord tells it."""
         return {
             "id": str(self.id), "type": self.type,
             "allow": str(self.allow), "deny": str(self.deny),
@@ -90,6 +93,7 @@ class Member:
     roles: list[int] = field(default_factory=list)
 
     def json(self) -> Json:
+        """As Discord tells it."""
         return {
             "user": self.user.json(), "roles": [str(role) for role in self.roles],
             "nick": None, "avatar": None, "banner": None, "joined_at": moment(self.user.id),
@@ -106,6 +110,7 @@ class Tag:
     name: str
 
     def json(self) -> Json:
+        """As Discord tells it."""
         return {
             "id": str(self.id), "name": self.name, "moderated": False,
             "emoji_id": None, "emoji_name": None,
@@ -138,9 +143,11 @@ class Channel:
 
     @property
     def is_thread(self) -> bool:
+        """Whether it hangs under another channel."""
         return self.kind in THREADS
 
     def json(self) -> Json:
+        """As Discord tells it."""
         common = {
             "id": str(self.id), "type": int(self.kind), "flags": self.flags,
             "last_message_id": _text(self.last_message_id),
