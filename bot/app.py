@@ -6,21 +6,27 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from bot.config import Settings
+from bot.delivery import Pace
 from bot.digests import Digests
+from bot.errors import DiscordAway
 from bot.library import Library
 from bot.logs import set_up_logging
+from bot.rounds import Rounds
 from bot.store import Store, open_store
 
 if TYPE_CHECKING:
     from bot.client import Bot
 
 logger = logging.getLogger(__name__)
+
+_PAUSES = chain((5, 15, 30), repeat(60))  # seconds until Discord is asked again
 
 
 def now() -> datetime:
@@ -37,37 +43,53 @@ async def open_filled_store(settings: Settings) -> AsyncIterator[Store]:
 
 
 @asynccontextmanager
-async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
+async def open_bot(
+    settings: Settings, now: Callable[[], datetime] = now, pace: Pace | None = None
+) -> AsyncIterator[Bot]:
     """The bot with all that it works with; not yet connected."""
     from bot.client import Bot
 
     async with open_filled_store(settings) as store:
-        digests = Digests(store, catch_up=timedelta(hours=settings.catch_up_hours))
-        library = Library(store, settings.seeds_dir)
+        digests = Digests(store)
+        catch_up = timedelta(hours=settings.catch_up_hours)
         async with Bot(
-            settings=settings, store=store, library=library, digests=digests, now=now
+            settings=settings,
+            store=store,
+            library=Library(store, settings.seeds_dir),
+            digests=digests,
+            rounds=Rounds(store, digests, now, catch_up=catch_up, pace=pace),
+            now=now,
         ) as bot:
             yield bot
 
 
 async def run(settings: Settings) -> None:
-    """Connect to Discord and serve until stopped; SettingsError when the token is refused."""
-    from bot.clock import Clock
+    """Connect to Discord and serve until stopped; SettingsError when the token is refused.
 
+    A Discord that is away at the start is waited for: nobody would start the bot again.
+    """
     set_up_logging(settings)
-    async with open_bot(settings) as bot:
-        await bot.log_in()
-        # Posting needs REST alone: the clock runs whether or not the gateway is up.
-        async with Clock(bot.tick, bot.store.upkeep):
-            await _serve(bot)
-
-
-async def _serve(bot: Bot) -> None:
     task = asyncio.current_task()
     assert task is not None
     with contextlib.suppress(NotImplementedError):  # Windows knows no such handlers
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     try:
-        await bot.connect()
+        for pause in _PAUSES:
+            try:
+                await _serve(settings)
+                return
+            except DiscordAway as error:
+                logger.warning("%s; I try again in %s s", error, pause)
+                await asyncio.sleep(pause)
     except asyncio.CancelledError:
         logger.info("stopping")
+
+
+async def _serve(settings: Settings) -> None:
+    from bot.clock import Clock
+
+    async with open_bot(settings) as bot:
+        await bot.log_in()
+        # Posting needs REST alone: the clock runs whether or not the gateway is up.
+        async with Clock(bot.tick, bot.upkeep):
+            await bot.stay_connected()

@@ -169,6 +169,7 @@ def today(
 ) -> None:
     """Show the digest of a day."""
     from bot.app import now, open_filled_store
+    from bot.core.subscription import Choices
     from bot.digests import Digests
     from bot.jsonform import digest_json
 
@@ -176,7 +177,7 @@ def today(
 
     async def work(settings: Settings) -> None:
         async with open_filled_store(settings) as store:
-            digest = await Digests(store).compose(day, lang)
+            digest = await Digests(store).compose(day, Choices(lang))
             directory = await store.directory()
         if as_json:
             _print_json(digest_json(digest, directory))

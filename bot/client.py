@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,21 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
-from discord import app_commands
 from discord.ext import commands
 from yarl import URL
 
-from bot import i18n
-from bot.core.markdown import escape
-from bot.core.text import clip
-from bot.core.voice import Voice
-from bot.errors import BotError, SettingsError
+from bot.answers import Tree
+from bot.errors import DiscordAway, SettingsError
+from bot.gateway import SteadyBot
 from bot.reload import Reloader
+from bot.traffic import Traffic
 
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.digests import Digests
     from bot.library import ImportReport, Library
+    from bot.rounds import Rounds
     from bot.store import Store
 
 logger = logging.getLogger(__name__)
@@ -36,6 +34,8 @@ logger = logging.getLogger(__name__)
 PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,
+    send_messages_in_threads=True,
+    create_public_threads=True,
     embed_links=True,
     attach_files=True,
     read_message_history=True,
@@ -45,9 +45,6 @@ PERMISSIONS = discord.Permissions(
 SCOPES = ("bot", "applications.commands")
 
 EXTENSION = "cogs"
-
-CONTENT_LIMIT = 2000
-"""The longest message without an embed, in characters."""
 
 
 class Sync(StrEnum):
@@ -72,12 +69,7 @@ def invite_url(client_id: int) -> str:
     return discord.utils.oauth_url(client_id, permissions=PERMISSIONS, scopes=SCOPES)
 
 
-def voice_of(interaction: discord.Interaction[Any]) -> Voice:
-    """The language in which this person uses Discord."""
-    return i18n.voice(i18n.language_of(str(interaction.locale)))
-
-
-class Bot(commands.AutoShardedBot):
+class Bot(SteadyBot):
     """The client that Discord talks to; what people see of it lives in the extension `cogs`."""
 
     def __init__(
@@ -87,6 +79,7 @@ class Bot(commands.AutoShardedBot):
         store: Store,
         library: Library,
         digests: Digests,
+        rounds: Rounds,
         now: Callable[[], datetime],
     ) -> None:
         _use_endpoints(settings)
@@ -100,6 +93,7 @@ class Bot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             max_ratelimit_timeout=30,
+            http_trace=Traffic(settings.sends_per_second, now).trace,
             **_shards(settings),
             **_proxy(settings.discord_proxy),
         )
@@ -107,6 +101,7 @@ class Bot(commands.AutoShardedBot):
         self.store = store
         self.library = library
         self.digests = digests
+        self.rounds = rounds
         self.now = now
         self._reloader = Reloader(self, EXTENSION)
         self._sync = Sync.UNCHANGED
@@ -117,7 +112,10 @@ class Bot(commands.AutoShardedBot):
         await self.sync_commands()
 
     async def log_in(self) -> None:
-        """Log in with the operator's token; SettingsError when Discord is away or refuses."""
+        """Log in with the operator's token; SettingsError when Discord does not know it.
+
+        DiscordAway when it cannot be reached.
+        """
         token = self.settings.discord_token
         try:
             await self.login(token.get_secret_value() if token else "")
@@ -126,8 +124,8 @@ class Bot(commands.AutoShardedBot):
                 "DISCORD_TOKEN: Discord does not know this token; "
                 "make a new one at https://discord.com/developers → your application → Bot"
             ) from None
-        except (aiohttp.ClientError, discord.DiscordServerError) as error:
-            raise SettingsError(
+        except (aiohttp.ClientError, OSError, discord.DiscordServerError) as error:
+            raise DiscordAway(
                 "Discord cannot be reached: {error}; if there is a proxy, name it in DISCORD_PROXY",
                 error=error,
             ) from None
@@ -139,9 +137,13 @@ class Bot(commands.AutoShardedBot):
 
     async def tick(self) -> None:
         """Do what is due this minute: digests, and the sync of commands that failed before."""
-        await self.digests.tick(self.now())
+        await self.rounds.tick()
         if self._sync is Sync.FAILED:
             await self.sync_commands()
+
+    async def upkeep(self) -> None:
+        """Keep the store in order, once a night."""
+        await self.store.upkeep(self.now())
 
     async def sync_commands(self) -> Sync:
         """Tell Discord the commands if they differ from what it was last told.
@@ -193,11 +195,11 @@ class Bot(commands.AutoShardedBot):
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Stop the digests of a deleted channel."""
-        await self.store.subscriptions.remove_channel(channel.id)
+        await self.store.subscriptions.remove_channel(channel.id, self.now())
 
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """Stop the digests of a deleted thread."""
-        await self.store.subscriptions.remove_channel(payload.thread_id)
+        await self.store.subscriptions.remove_channel(payload.thread_id, self.now())
 
     def _owners(self) -> set[int]:
         """Who owns the application, as Discord said at log-in."""
@@ -211,70 +213,6 @@ class Bot(commands.AutoShardedBot):
             if member.membership_state is discord.TeamMembershipState.accepted
             and member.role is not discord.TeamMemberRole.read_only
         }
-
-
-class Tree(app_commands.CommandTree[Bot]):
-    """The slash commands, with the one place where their errors end."""
-
-    async def on_error(
-        self, interaction: discord.Interaction[Bot], error: app_commands.AppCommandError
-    ) -> None:
-        """Answer an error; see `answer_error`."""
-        if interaction.type is not discord.InteractionType.autocomplete:
-            await answer_error(interaction, error)
-
-
-async def answer_error(interaction: discord.Interaction[Bot], error: Exception) -> None:
-    """Tell the person, and only them, in one sentence what went wrong.
-
-    What nobody foresaw goes to the log under a short reference, which the person sees.
-    """
-    cause = _cause(error)
-    sentence = _sentence(voice_of(interaction), cause) or _logged(interaction, cause)
-    try:
-        if interaction.response.is_done():
-            await interaction.followup.send(sentence, ephemeral=True)
-        else:
-            await interaction.response.send_message(sentence, ephemeral=True)
-    except (discord.HTTPException, aiohttp.ClientError, OSError):
-        logger.warning("Could not tell %s: %s", interaction.user.id, sentence, exc_info=True)
-
-
-def _cause(error: Exception) -> BaseException:
-    """What a command or the reading of an option raised itself."""
-    if isinstance(error, app_commands.TransformerError):
-        return error.__cause__ or error
-    return getattr(error, "original", error)
-
-
-def _sentence(voice: Voice, error: BaseException) -> str | None:
-    """What an expected error says; None for one that nobody foresaw."""
-    say = voice.gettext
-    match error:
-        case BotError():
-            lines = map(escape, voice.sentence(error).splitlines())
-            return clip("\n".join(lines), CONTENT_LIMIT)
-        case app_commands.MissingPermissions():
-            return say("This command is for people with the Manage Server permission.")
-        case app_commands.NoPrivateMessage():
-            return say("This command works in servers only.")
-        case app_commands.TransformerError():
-            return say("I cannot see what you chose; pick another one from the list.")
-        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return say("This command has just changed; wait a minute and type it anew.")
-        case app_commands.CheckFailure():
-            return say("You may not use this command here.")
-    return None
-
-
-def _logged(interaction: discord.Interaction[Bot], error: BaseException) -> str:
-    reference = secrets.token_hex(3).upper()
-    command = interaction.command.qualified_name if interaction.command else "a component"
-    logger.error("%s: %s failed", reference, command, exc_info=error)
-    said = voice_of(interaction).gettext(
-        "Something went wrong on my side; tell my operator this reference: {reference}."
-    )
-    return said.format(reference=reference)
 
 
 def _use_endpoints(settings: Settings) -> None:

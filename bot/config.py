@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     catch_up_hours: float = Field(default=6, ge=0, le=24)
+    sends_per_second: float = Field(default=48, gt=0, le=50)
     discord_proxy: str | None = Field(default=None, pattern=r"^(https?|socks[45]h?)://\S+$")
     discord_api_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
     discord_gateway_url: str | None = Field(default=None, pattern=r"^wss?://\S+$")

@@ -23,6 +23,7 @@ from bot.client import Bot
 from bot.clock import Clock
 from bot.config import Settings
 from bot.core.models import Language
+from bot.core.subscription import Choices, Posting, Schedule, Subscription
 from bot.errors import UsageError
 
 DOCUMENTS = [folder for folder in [Path("../shared/seeds")] if folder.is_dir()]
@@ -78,7 +79,7 @@ async def open_demo(settings: Settings, port: int) -> AsyncIterator[str]:
             )
             await _subscribe(bot, world)
             async with (
-                Clock(bot.tick, bot.store.upkeep),
+                Clock(bot.tick, bot.upkeep),
                 env.preview(
                     world.channels[Language.EN],
                     viewers=[world.manager, world.member, world.admin],
@@ -111,14 +112,18 @@ async def _subscribe(bot: Bot, world: World) -> None:
     instant = now()
     for language, channel in world.channels.items():
         local = instant.astimezone(ZoneInfo(ZONES[language]))
+        at = local.time().replace(second=0, microsecond=0, tzinfo=None)
         await bot.store.subscriptions.add(
-            guild_id=world.guild.id,
-            channel_id=channel.id,
-            at=local.time().replace(second=0, microsecond=0, tzinfo=None),
-            zone=ZONES[language],
-            language=language,
-            created_by=world.manager.id,
-            created_at=instant,
-            next_due_at=instant - timedelta(seconds=1),
-            next_date=local.date(),
+            Subscription(
+                id=0,
+                guild_id=world.guild.id,
+                channel_id=channel.id,
+                schedule=Schedule(at, ZONES[language]),
+                choices=Choices(language),
+                posting=Posting(),
+                created_by=world.manager.id,
+                created_at=instant,
+                next_due_at=instant - timedelta(seconds=1),
+                next_date=local.date(),
+            )
         )

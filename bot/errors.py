@@ -6,10 +6,14 @@ BotError
 │   └── UsageError        an option, a date, a time zone, a query
 ├── SettingsError         the environment, all faults in one message
 ├── StoreError            the database cannot be opened, read or written
+├── DiscordAway           Discord cannot be reached at the start
 ├── ReloadError           a reload that left everything as it was
 └── DeliveryError         a post that did not go out
-    ├── DeliveryRefused   Discord says no; trying again is of no use
-    └── DeliveryUnknown   it may or may not have gone out
+    ├── DeliveryRefused   Discord says no to this post; trying again is of no use
+    │   └── PlaceRefused  Discord says no to any post there, until a person changes something
+    ├── DeliveryDelayed   it did not go out, and may be tried again
+    ├── DeliveryUnknown   it may or may not have gone out
+    └── DeliveryGone      it went out, and somebody has deleted it since
 """
 
 from __future__ import annotations
@@ -21,14 +25,19 @@ class BotError(Exception):
     """Anything that this bot foresees; `str()` is a sentence for a person.
 
     `UsageError(N_("There is no zone {name}."), name=name)` keeps the sentence and what fills it
-    apart, so that `Voice.sentence` can say it in another language; without values nothing is
-    filled in.
+    apart, so that `Voice.sentence` can say it in another language; a list is one of phrases.
+    Without values nothing is filled in.
     """
 
     def __init__(self, message: str, **values: object) -> None:
         self.message = message
         self.values = values
-        super().__init__(message.format(**values) if values else message)
+        shown = {name: _joined(value) for name, value in values.items()}
+        super().__init__(message.format(**shown) if values else message)
+
+
+def _joined(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 class InputError(BotError):
@@ -68,6 +77,10 @@ class StoreError(BotError):
     """The database cannot be opened, read or written."""
 
 
+class DiscordAway(BotError):
+    """Discord cannot be reached; it may be later."""
+
+
 class ReloadError(BotError):
     """A reload failed and everything is as it was before."""
 
@@ -77,8 +90,24 @@ class DeliveryError(BotError):
 
 
 class DeliveryRefused(DeliveryError):
-    """Discord refuses the post for good: the channel is gone or a right is missing."""
+    """Discord refuses this post for good."""
+
+
+class PlaceRefused(DeliveryRefused):
+    """Discord refuses every post there: the channel is gone or a right is missing."""
+
+
+class DeliveryDelayed(DeliveryError):
+    """The post surely did not go out; try again after `seconds`."""
+
+    def __init__(self, message: str, *, seconds: float = 0, **values: object) -> None:
+        self.seconds = seconds
+        super().__init__(message, **values)
 
 
 class DeliveryUnknown(DeliveryError):
     """Nobody can say whether the post went out: a time-out or a dropped connection."""
+
+
+class DeliveryGone(DeliveryError):
+    """The post went out and has been deleted since."""

@@ -17,7 +17,7 @@ async def setup(bot: Bot) -> None:
     for cog in COGS:
         await bot.add_cog(cog(bot))
     bot.add_dynamic_items(*ITEMS)
-    bot.digests.courier = DiscordCourier(bot)
+    bot.rounds.slot.courier = DiscordCourier(bot)
     await bot.commit_reload()
 
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Bot, Reloaded, Sync, voice_of
+from bot.answers import voice_of
+from bot.client import Bot, Reloaded, Sync
 from bot.core.markdown import escape
 from bot.core.models import Skipped
 from bot.core.text import clip

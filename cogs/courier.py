@@ -5,58 +5,207 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
 import discord
 
-from bot import i18n
+from bot import i18n, traffic
 from bot.core.voice import N_
-from bot.errors import DeliveryRefused, DeliveryUnknown
-from cogs import render
+from bot.errors import (
+    DeliveryDelayed,
+    DeliveryGone,
+    DeliveryRefused,
+    DeliveryUnknown,
+    PlaceRefused,
+)
+from cogs import render, rights
 from cogs.pager import WholeDay, view_of
 
 if TYPE_CHECKING:
     from bot.client import Bot
     from bot.core.models import Digest
+    from bot.core.subscription import Subscription
 
-RECENT = 100
-"""How many messages are searched for a mark: one request's worth."""
+ChannelT = TypeVar("ChannelT", discord.TextChannel, discord.ForumChannel)
 
-REFUSALS = {
+READABLE = 2000
+"""How many messages are searched for a mark: twenty requests' worth."""
+
+OUTAGE = 300
+"""Seconds until a channel is tried again whose server Discord reports as away."""
+
+NO_HISTORY = N_("I may not read the channel's history, so I cannot tell whether it was posted.")
+
+PLACES = {
     10003: N_("The channel no longer exists."),
-    10008: N_("The message was posted and has been deleted since."),
+    10004: N_("I am no longer on this server."),
+    40067: N_("The forum wants a tag on every post; choose one with /digest edit."),
     50001: N_("I cannot see the channel; give me the View Channel permission there."),
+    50008: N_("Nothing can be posted in a channel of this kind."),
     50013: N_("I may not post there; give me Send Messages and Embed Links in that channel."),
+    50024: N_("Nothing can be posted in a channel of this kind."),
     50083: N_("The thread is archived; open it again."),
     160005: N_("The thread is locked; unlock it."),
 }
-"""What Discord's error codes mean to the people of a server (Discord: opcodes and status codes)."""
+"""Discord's error codes that hold until a person changes something there."""
+
+_ABOUT_RIGHTS = {PLACES[50001], PLACES[50013]}
+
+DELETED = 10008
+PUBLISHED_ALREADY = 40033
+HAS_A_THREAD = 160004
+NO_PRIVATE_MESSAGES = 50007
+"""Discord: opcodes and status codes."""
 
 
 class DiscordCourier:
-    """Posts digests and finds them again; see `bot.digests.Courier`."""
+    """Posts digests and finds them again; see `bot.courier.Courier`."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def post(self, channel_id: int, digest: Digest, nonce: str, mark: str) -> int:
-        """Post the digest as one message that carries nonce and mark; returns its id."""
-        button = WholeDay(digest.local_date, i18n.voice(digest.language), mark)
-        with _translated():
-            message = await self._bot.get_partial_messageable(channel_id).send(
-                embed=render.digest_embed(digest), view=view_of(button), nonce=nonce
-            )
-        return message.id
+    async def post(self, subscription: Subscription, digest: Digest, nonce: str, mark: str) -> int:
+        """Post the digest as one message with nonce and mark, or as a forum post with the mark."""
+        parts = self._parts(subscription, digest, mark)
+        with self._of(subscription), _translated():
+            if subscription.posting.forum:
+                return await self._post_in_forum(subscription, digest.title, parts)
+            channel = self._bot.get_partial_messageable(subscription.channel_id)
+            return (await channel.send(nonce=nonce, **parts)).id
 
-    async def find(self, channel_id: int, mark: str, after: datetime) -> int | None:
-        """The id of our own message with that mark among the channel's recent ones."""
+    async def find(self, subscription: Subscription, mark: str, after: datetime) -> int | None:
+        """The id of our own message, or of our forum post, with that mark."""
+        with self._of(subscription), _translated():
+            if subscription.posting.forum:
+                return await self._find_in_forum(subscription, mark, after)
+            return await self._find_message(subscription.channel_id, mark, after)
+
+    async def publish(self, channel_id: int, message_id: int) -> None:
+        """Crosspost a message, which Discord does once."""
         channel = self._bot.get_partial_messageable(channel_id)
+        with _translated(), _done_already(PUBLISHED_ALREADY):
+            await channel.get_partial_message(message_id).publish()
+
+    async def open_thread(self, channel_id: int, message_id: int, name: str) -> None:
+        """Open a thread under a message, which can have only one."""
+        with _translated(), _done_already(HAS_A_THREAD):
+            channel = await self._channel(channel_id, discord.TextChannel)
+            await channel.get_partial_message(message_id).create_thread(name=name[:100])
+
+    async def tell(self, user_id: int, guild_id: int, text: str, nonce: str) -> None:
+        """Write to a person, or into the server's system channel when they take no messages."""
         with _translated():
-            async for message in channel.history(limit=RECENT, after=after):
-                if message.author == self._bot.user and mark in _marks(message):
-                    return message.id
+            try:
+                private = await self._bot.create_dm(discord.Object(user_id))
+                await private.send(text, nonce=nonce)
+            except discord.Forbidden as error:
+                if error.code != NO_PRIVATE_MESSAGES:
+                    raise
+                await self._system_channel(guild_id).send(text, nonce=nonce)
+
+    def _system_channel(self, guild_id: int) -> discord.TextChannel:
+        guild = self._bot.get_guild(guild_id)
+        if guild is None:
+            raise DeliveryDelayed(N_("I do not see the server at the moment."), seconds=OUTAGE)
+        if guild.system_channel is None:
+            raise DeliveryRefused(N_("There is nobody whom I could tell."))
+        return guild.system_channel
+
+    @staticmethod
+    def _parts(subscription: Subscription, digest: Digest, mark: str) -> dict[str, Any]:
+        """The message's parts; nobody is mentioned but the role that was chosen."""
+        posting = subscription.posting
+        roles = [discord.Object(posting.role_id)] if posting.role_id else []
+        none = {"everyone": False, "users": False, "replied_user": False}
+        parts = render.digest_message(digest, posting.look, posting.role_id)
+        return parts | {
+            "view": view_of(WholeDay(digest.local_date, i18n.voice(digest.language), mark)),
+            "allowed_mentions": discord.AllowedMentions(roles=roles or False, **none),
+            "silent": posting.silent,
+        }
+
+    async def _post_in_forum(
+        self, subscription: Subscription, title: str, parts: dict[str, Any]
+    ) -> int:
+        forum = await self._channel(subscription.channel_id, discord.ForumChannel)
+        tags = [tag for tag in forum.available_tags if tag.id in subscription.posting.tags]
+        with traffic.once():
+            posted = await forum.create_thread(name=title[:100], applied_tags=tags, **parts)
+        return posted.thread.id
+
+    async def _find_message(self, channel_id: int, mark: str, after: datetime) -> int | None:
+        channel = self._bot.get_partial_messageable(channel_id)
+        self._refuse_where_history_is_closed(channel_id)
+        read = 0
+        async for message in channel.history(limit=READABLE, after=after):
+            if self._carries(message, mark):
+                return message.id
+            read += 1
+        if read == READABLE:
+            raise DeliveryUnknown(N_("Too much was written meanwhile to look for the post."))
         return None
+
+    async def _find_in_forum(
+        self, subscription: Subscription, mark: str, after: datetime
+    ) -> int | None:
+        self._refuse_where_history_is_closed(subscription.channel_id)
+        forum = await self._channel(subscription.channel_id, discord.ForumChannel)
+        active = [each for each in await forum.guild.active_threads() if each.parent_id == forum.id]
+        archived = [each async for each in forum.archived_threads(limit=100)]
+        for thread in (*active, *archived):
+            if thread.owner_id != self._me or discord.utils.snowflake_time(thread.id) < after:
+                continue
+            if self._carries(await thread.fetch_message(thread.id), mark):
+                return thread.id
+        return None
+
+    def _refuse_where_history_is_closed(self, channel_id: int) -> None:
+        """Discord shows an empty channel to whom may not read its history."""
+        channel = self._bot.get_channel(channel_id)
+        if isinstance(channel, discord.abc.GuildChannel):
+            held = channel.permissions_for(channel.guild.me)
+            if not held.read_message_history:
+                raise PlaceRefused(NO_HISTORY)
+
+    @property
+    def _me(self) -> int | None:
+        return self._bot.user.id if self._bot.user else None
+
+    def _carries(self, message: discord.Message, mark: str) -> bool:
+        return message.author.id == self._me and mark in _marks(message)
+
+    async def _channel(self, channel_id: int, kind: type[ChannelT]) -> ChannelT:
+        """A channel as the gateway told of it, or else as REST does."""
+        channel = self._bot.get_channel(channel_id) or await self._bot.fetch_channel(channel_id)
+        if not isinstance(channel, kind):
+            raise PlaceRefused(PLACES[50024])
+        return channel
+
+    @contextmanager
+    def _of(self, subscription: Subscription) -> Iterator[None]:
+        """Say more of a refusal, as far as the gateway has told of the server.
+
+        While Discord reports a server as away its channels are not gone: they are tried later.
+        """
+        try:
+            yield
+        except PlaceRefused as error:
+            guild = self._bot.get_guild(subscription.guild_id)
+            if guild is not None and guild.unavailable:
+                away = N_("Discord reports that this server is away.")
+                raise DeliveryDelayed(away, seconds=OUTAGE) from error
+            channel = guild and guild.get_channel_or_thread(subscription.channel_id)
+            if not isinstance(channel, rights.Target) or error.message not in _ABOUT_RIGHTS:
+                raise
+            held = channel.permissions_for(channel.guild.me)
+            if lacks := rights.missing(channel, subscription.posting, held):
+                raise PlaceRefused(
+                    N_("I may not post in {channel} any more; give me there: {rights}."),
+                    channel=f"#{channel.name}",
+                    rights=lacks,
+                ) from error
+            raise
 
 
 def _marks(message: discord.Message) -> Iterator[str]:
@@ -69,20 +218,44 @@ def _marks(message: discord.Message) -> Iterator[str]:
 
 
 @contextmanager
+def _done_already(code: int) -> Iterator[None]:
+    try:
+        yield
+    except discord.HTTPException as error:
+        if error.code != code:
+            raise
+
+
+@contextmanager
 def _translated() -> Iterator[None]:
     """Turn Discord's answers into those that a digest's record tells apart."""
     try:
         yield
     except discord.RateLimited as error:
-        raise DeliveryUnknown(N_("Discord asks to wait longer than I can.")) from error
+        wait = N_("Discord asks to wait longer than I can.")
+        raise DeliveryDelayed(wait, seconds=error.retry_after) from error
     except discord.HTTPException as error:
-        # 401 speaks of the token, not of the channel; 408, 429 and 5xx pass.
-        if error.status in {401, 408, 429} or error.status >= 500:
-            raise DeliveryUnknown(N_("Discord has trouble: {error}."), error=error) from error
-        if known := REFUSALS.get(error.code):
-            raise DeliveryRefused(known) from error
-        raise DeliveryRefused(N_("Discord refused the message: {error}."), error=error) from error
+        raise _meaning(error) from error
+    except aiohttp.ClientConnectorError as error:
+        raise DeliveryDelayed(N_("Discord cannot be reached: {error}."), error=error) from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise DeliveryUnknown(
             N_("The connection to Discord broke: {error}."), error=type(error).__name__
         ) from error
+
+
+def _meaning(
+    error: discord.HTTPException,
+) -> DeliveryDelayed | DeliveryUnknown | DeliveryGone | DeliveryRefused:
+    trouble = N_("Discord has trouble: {error}.")
+    # 401 speaks of the token, not of the channel, and 429 of too much at once.
+    if error.status in {401, 429}:
+        wait = float(error.response.headers.get("Retry-After") or 0)
+        return DeliveryDelayed(trouble, seconds=wait, error=error)
+    if error.status == 408 or error.status >= 500:
+        return DeliveryUnknown(trouble, error=error)
+    if error.code == DELETED:
+        return DeliveryGone(N_("The message was posted and has been deleted since."))
+    if known := PLACES.get(error.code):
+        return PlaceRefused(known)
+    return DeliveryRefused(N_("Discord refused the message: {error}."), error=error)

@@ -1,61 +1,59 @@
-"""Daily digests: /digest add, list, remove, preview and send, for people who manage the server."""
+"""Daily digests: /digest and its commands, for people who manage the server."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
 from datetime import time as Time
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import PERMISSIONS, Bot, voice_of
+from bot.answers import voice_of
+from bot.client import Bot
 from bot.core.due import next_due
-from bot.core.markdown import escape
-from bot.core.models import DeliveryState, Language, Subscription
-from bot.core.text import clip
-from bot.core.voice import N_, Voice
+from bot.core.models import Category, Language
+from bot.core.subscription import (
+    EVERY_DAY,
+    Action,
+    Change,
+    Choices,
+    EmptyDay,
+    Look,
+    Posting,
+    Schedule,
+    Subscription,
+    SubscriptionState,
+)
+from bot.core.voice import N_
+from bot.core.wording import WEEKEND, WORKDAYS
 from bot.errors import UsageError
-from cogs import render
+from cogs import forms, ledger, render, rights
 from cogs.options import (
+    CATEGORY_CHOICES,
+    DAYS_CHOICES,
+    EMPTY_CHOICES,
     LANGUAGE_CHOICES,
-    DigestOption,
+    LOOK_CHOICES,
+    PART_CHOICES,
+    ChosenDigest,
     Interaction,
+    TargetOption,
     TimeOption,
     ZoneOption,
 )
-from cogs.pager import WholeDay, view_of
+from cogs.posts import WHICH, PostCommands
 
 DIGESTS_PER_SERVER = 25
 
-Target = discord.TextChannel | discord.Thread
-"""Where a digest may go: text and announcement channels, and threads."""
-
-WHICH = "The digest, by its number; /digest list shows them."
-
-RIGHTS = {
-    "view_channel": N_("View Channel"),
-    "send_messages": N_("Send Messages"),
-    "send_messages_in_threads": N_("Send Messages in Threads"),
-    "embed_links": N_("Embed Links"),
-    "attach_files": N_("Attach Files"),
-    "read_message_history": N_("Read Message History"),
-}
-"""Discord's names for the permissions of `PERMISSIONS`, and what threads ask for instead."""
-
-STATES = {
-    DeliveryState.CLAIMED: N_("being posted"),
-    DeliveryState.SENT: N_("posted"),
-    DeliveryState.SKIPPED: N_("left out"),
-    DeliveryState.FAILED: N_("failed"),
-}
-"""What became of a digest's last day."""
+DAYS = {"every": EVERY_DAY, "workdays": WORKDAYS, "weekend": WEEKEND}
 
 
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class DigestCommands(
+    PostCommands,
     commands.GroupCog,
     group_name="digest",
     group_description="Daily digests of what happened in AI on this day in 2023.",
@@ -75,138 +73,180 @@ class DigestCommands(
 
     @app_commands.command(description="Post a digest into a channel every day.")
     @app_commands.describe(
-        channel="The channel or thread to post into.",
+        channel="The channel, thread or forum to post into.",
         time="The time of day, as HH:MM.",
         zone="The time zone, by city: Asia/Shanghai, Europe/Berlin.",
         language="The language of the digest.",
         count="How many events to tell at most; 5 when left out.",
+        days="On which days; /digest edit knows single weekdays.",
+        category="Only events of this category; /digest edit takes several.",
+        least="The least importance of an event, 1 to 5.",
+        empty="What to post on a day with nothing to tell.",
+        look="How it looks.",
+        role="A role to mention.",
+        silent="Without a notification.",
+        publish="In an announcement channel: publish it to the channels that follow.",
+        thread="Open a thread under each post.",
     )
-    @app_commands.choices(language=LANGUAGE_CHOICES)
+    @app_commands.choices(
+        language=LANGUAGE_CHOICES,
+        days=DAYS_CHOICES,
+        category=CATEGORY_CHOICES,
+        empty=EMPTY_CHOICES,
+        look=LOOK_CHOICES,
+    )
     async def add(
         self,
         interaction: Interaction,
-        channel: Target,
+        channel: app_commands.Transform[rights.Target, TargetOption],
         time: app_commands.Transform[Time, TimeOption],
         zone: app_commands.Transform[str, ZoneOption],
         language: str,
         count: app_commands.Range[int, 1, 10] = 5,
+        days: str = "every",
+        category: str | None = None,
+        least: app_commands.Range[int, 1, 5] = 1,
+        empty: str = "nearest",
+        look: str = "embed",
+        role: discord.Role | None = None,
+        silent: bool = False,
+        publish: bool = False,
+        thread: bool = False,
     ) -> None:
         """Keep the wish, when the bot can fulfil it."""
-        voice = voice_of(interaction)
-        _refuse_where_rights_are_missing(channel, voice)
-        if await self.bot.store.subscriptions.count(channel.guild.id) >= DIGESTS_PER_SERVER:
-            raise UsageError(
-                N_("A server has at most {limit} digests; remove one first."),
-                limit=DIGESTS_PER_SERVER,
-            )
+        kinds = (Category(category),) if category else ()
+        posting = Posting(
+            look=Look(look),
+            role_id=role.id if role else None,
+            silent=silent,
+            publish=publish,
+            thread=thread,
+            forum=isinstance(channel, discord.ForumChannel),
+        )
+        await self._add(
+            interaction,
+            channel,
+            Schedule(time, zone, DAYS[days]),
+            Choices(Language(language), count, kinds, least, EmptyDay(empty)),
+            posting,
+        )
+
+    async def _add(
+        self,
+        interaction: Interaction,
+        channel: rights.Target,
+        schedule: Schedule,
+        choices: Choices,
+        posting: Posting,
+    ) -> None:
+        rights.refuse_what_cannot_be(channel, posting, rights.held_in(interaction, channel))
         now = self.bot.now()
-        due, day = next_due(zone, time, now)
-        added = await self.bot.store.subscriptions.add(
+        due, day = next_due(schedule, now)
+        wanted = Subscription(
+            id=0,
             guild_id=channel.guild.id,
             channel_id=channel.id,
-            at=time,
-            zone=zone,
-            language=Language(language),
+            schedule=schedule,
+            choices=choices,
+            posting=posting,
             created_by=interaction.user.id,
             created_at=now,
             next_due_at=due,
             next_date=day,
-            count=count,
         )
-        said = voice.gettext("Digest {line}")
-        await _answer(interaction, said.format(line=_line(added, voice)))
+        added = await self.bot.store.subscriptions.add(wanted, limit=DIGESTS_PER_SERVER)
+        if added is None:
+            raise UsageError(
+                N_("A server has at most {limit} digests; remove one first."),
+                limit=DIGESTS_PER_SERVER,
+            )
+        await _show(interaction, added)
 
     @app_commands.command(name="list", description="Show this server's digests.")
     async def list_(self, interaction: Interaction) -> None:
-        """Show each digest with its channel, its time and when it comes next."""
+        """Show each digest with its channel, its time, when it comes next and came last."""
         voice = voice_of(interaction)
         found = await self.bot.store.subscriptions.of_guild(interaction.guild_id or 0)
         if not found:
-            await _answer(
-                interaction, voice.gettext("This server has no digest yet; /digest add makes one.")
-            )
+            none = voice.gettext("This server has no digest yet; /digest add makes one.")
+            await _answer(interaction, none)
             return
-        lines = [await self._with_last(each, voice) for each in found]
+        lines = []
+        for each in found:
+            lines.append(ledger.line(each, voice))
+            last = await self.bot.store.deliveries.history(each.id, 1)
+            lines += [f"-# {ledger.past(each, delivery, voice)}" for delivery in last]
         embed = render.embed(voice.gettext("Digests of this server"), lines)
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
-    @app_commands.command(description="Stop a digest.")
+    @app_commands.command(description="Change a digest in a form that shows what it is set to.")
+    @app_commands.describe(digest=WHICH, part="What to change.")
+    @app_commands.choices(part=PART_CHOICES)
+    async def edit(self, interaction: Interaction, digest: ChosenDigest, part: str) -> None:
+        """Open the form."""
+        voice = voice_of(interaction)
+        form: forms.Form
+        if part == "when":
+            form = forms.When(digest, voice)
+        elif part == "what":
+            form = forms.What(digest, voice)
+        else:
+            form = forms.How(digest, voice, self._target(digest))
+        await interaction.response.send_modal(form)
+
+    @app_commands.command(description="Let a digest rest until it is resumed.")
     @app_commands.describe(digest=WHICH)
-    async def remove(
-        self, interaction: Interaction, digest: app_commands.Transform[Subscription, DigestOption]
-    ) -> None:
-        """Stop a digest for good."""
-        await self.bot.store.subscriptions.remove(digest.id)
+    async def pause(self, interaction: Interaction, digest: ChosenDigest) -> None:
+        """Take it out of the clock's hands."""
+        await self._switch(interaction, digest, SubscriptionState.PAUSED, Action.PAUSE)
+
+    @app_commands.command(description="Start a digest again that was paused or stopped.")
+    @app_commands.describe(digest=WHICH)
+    async def resume(self, interaction: Interaction, digest: ChosenDigest) -> None:
+        """Let it come again from its next time on, when the bot may post there."""
+        channel = self._target(digest)
+        if channel is None:
+            raise UsageError(N_("I cannot see its channel; choose another one with /digest edit."))
+        rights.refuse_what_cannot_be(
+            channel, digest.posting, channel.permissions_for(channel.guild.me)
+        )
+        await self._switch(interaction, digest, SubscriptionState.ACTIVE, Action.RESUME)
+
+    @app_commands.command(description="Stop a digest for good.")
+    @app_commands.describe(digest=WHICH)
+    async def remove(self, interaction: Interaction, digest: ChosenDigest) -> None:
+        """Forget a digest."""
+        await self.bot.store.subscriptions.remove(digest.id, interaction.user.id, self.bot.now())
         said = voice_of(interaction).gettext("Removed digest #{number} of {channel}.")
         await _answer(interaction, said.format(number=digest.id, channel=f"<#{digest.channel_id}>"))
 
-    @app_commands.command(description="Show you alone what a digest will post next.")
-    @app_commands.describe(digest=WHICH)
-    async def preview(
-        self, interaction: Interaction, digest: app_commands.Transform[Subscription, DigestOption]
+    async def _switch(
+        self,
+        interaction: Interaction,
+        digest: Subscription,
+        state: SubscriptionState,
+        action: Action,
     ) -> None:
-        """Show the next digest as its channel will read it."""
-        made = await self.bot.digests.compose(digest.next_date, digest.language, digest.count)
-        await interaction.response.send_message(
-            embed=render.digest_embed(made),
-            view=view_of(WholeDay(made.local_date, voice_of(interaction))),
-            ephemeral=True,
-        )
+        now = self.bot.now()
+        due, day = next_due(digest.schedule, now)
+        after = replace(digest, state=state, reason=None, next_due_at=due, next_date=day)
+        if digest.state is not state:
+            await ledger.keep(self.bot, digest, after, Change(now, action, interaction.user.id))
+        await _show(interaction, after)
 
-    @app_commands.command(description="Post today's digest at once; the daily one still comes.")
-    @app_commands.describe(digest=WHICH)
-    async def send(
-        self, interaction: Interaction, digest: app_commands.Transform[Subscription, DigestOption]
-    ) -> None:
-        """Post today's digest beside the daily one."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        sent = await self.bot.digests.send_now(digest, interaction.id, self.bot.now())
-        link = f"https://discord.com/channels/{digest.guild_id}/{sent.channel_id}/{sent.message_id}"
-        said = voice_of(interaction).gettext("Posted: {link}")
-        await interaction.followup.send(said.format(link=link), ephemeral=True)
-
-    async def _with_last(self, subscription: Subscription, voice: Voice) -> str:
-        history = await self.bot.digests.history(subscription.id, 1)
-        line = _line(subscription, voice)
-        if not history:
-            return line
-        last = history[0]
-        reason = f" ({clip(voice.gettext(last.reason), 60)})" if last.reason else ""
-        state = f"{voice.date(last.local_date)}: {voice.gettext(STATES[last.state])}{reason}"
-        return f"{line}\n*{escape(state)}*"
+    def _target(self, digest: Subscription) -> rights.Target | None:
+        """The digest's channel, where the bot sees it."""
+        guild = self.bot.get_guild(digest.guild_id)
+        channel = guild and guild.get_channel_or_thread(digest.channel_id)
+        return channel if isinstance(channel, rights.Target) else None
 
 
-def _line(subscription: Subscription, voice: Voice) -> str:
-    """`#3: <#channel>, every day at 09:00 (Asia/Shanghai), English, next in 5 hours`."""
-    said = voice.gettext("#{number}: {channel}, daily at {time} ({zone}), {language}; next {when}")
-    return said.format(
-        number=subscription.id,
-        channel=f"<#{subscription.channel_id}>",
-        time=f"{subscription.at:%H:%M}",
-        zone=subscription.zone,
-        language=render.LANGUAGES[subscription.language],
-        when=_moment(subscription.next_due_at),
-    )
-
-
-def _moment(instant: datetime) -> str:
-    """An instant that Discord writes in each reader's own zone."""
-    return discord.utils.format_dt(instant, "R")
+async def _show(interaction: Interaction, subscription: Subscription) -> None:
+    """Say what a digest is now."""
+    voice = voice_of(interaction)
+    said = voice.gettext("Digest {line}")
+    await _answer(interaction, said.format(line=ledger.line(subscription, voice)))
 
 
 async def _answer(interaction: Interaction, text: str) -> None:
     await interaction.response.send_message(text, ephemeral=True)
-
-
-def _refuse_where_rights_are_missing(channel: Target, voice: Voice) -> None:
-    held = channel.permissions_for(channel.guild.me)
-    wanted = [name for name, needed in PERMISSIONS if needed]
-    if isinstance(channel, discord.Thread):
-        wanted[wanted.index("send_messages")] = "send_messages_in_threads"
-    missing = [voice.gettext(RIGHTS[name]) for name in wanted if not getattr(held, name)]
-    if missing:
-        raise UsageError(
-            N_("I cannot post in {channel} yet; give me there: {rights}."),
-            channel=f"#{channel.name}",
-            rights=", ".join(missing),
-        )

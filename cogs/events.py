@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Bot, voice_of
+from bot.answers import voice_of
+from bot.client import Bot
 from bot.core.markdown import escape
 from bot.core.models import QUERY_LIMIT, Category, Event, Query
+from bot.core.subscription import Choices
 from bot.core.text import clip, fold
 from cogs import render
 from cogs.listing import Listing, Opened, open_page
@@ -82,7 +84,8 @@ class Events(commands.Cog):
         """Answer with the digest of a day."""
         voice = voice_of(interaction)
         day = date or await self._today(interaction)
-        digest = await self.bot.digests.compose(day, voice.language, WHOLE_DAY)
+        whole = Choices(voice.language, WHOLE_DAY)
+        digest = await self.bot.digests.compose(day, whole)
         await interaction.response.send_message(
             embed=render.digest_embed(digest),
             view=view_of(WholeDay(day, voice)),
@@ -91,12 +94,11 @@ class Events(commands.Cog):
 
     async def _today(self, interaction: Interaction) -> Date:
         """Today by the channel's digest, else by one of the server's, else in UTC."""
-        subscriptions = self.bot.store.subscriptions
-        found = await subscriptions.of_channel(interaction.channel_id or 0)
-        if not found and interaction.guild_id:
-            found = await subscriptions.of_guild(interaction.guild_id)
+        guild = interaction.guild_id
+        found = await self.bot.store.subscriptions.of_guild(guild) if guild else []
+        here = [each for each in found if each.channel_id == interaction.channel_id] or found
         now = self.bot.now()
-        return now.astimezone(ZoneInfo(found[0].zone)).date() if found else now.date()
+        return now.astimezone(ZoneInfo(here[0].schedule.zone)).date() if here else now.date()
 
 
 def _meant(opened: Opened, query: str) -> Event | None:

@@ -10,12 +10,15 @@ import discord
 from discord import app_commands
 
 from bot import zones
-from bot.client import Bot, voice_of
-from bot.core.models import QUERY_LIMIT, Category, Subscription
+from bot.answers import voice_of
+from bot.client import Bot
+from bot.core.models import QUERY_LIMIT, Category
+from bot.core.subscription import Subscription
 from bot.core.telling import CATEGORIES
 from bot.core.text import clip
 from bot.core.voice import N_
 from bot.errors import UsageError
+from cogs import rights
 from cogs.render import LANGUAGES
 
 if TYPE_CHECKING:
@@ -34,6 +37,25 @@ CATEGORY_CHOICES = [
 ]
 MONTH_CHOICES = [
     app_commands.Choice(name=f"{date(2023, month, 1):%B}", value=month) for month in range(1, 13)
+]
+
+DAYS_CHOICES = [
+    app_commands.Choice(name="Every day", value="every"),
+    app_commands.Choice(name="Monday to Friday", value="workdays"),
+    app_commands.Choice(name="Saturday and Sunday", value="weekend"),
+]
+EMPTY_CHOICES = [
+    app_commands.Choice(name="The nearest day's events", value="nearest"),
+    app_commands.Choice(name="Silence", value="silence"),
+]
+LOOK_CHOICES = [
+    app_commands.Choice(name="A card", value="embed"),
+    app_commands.Choice(name="Plain text", value="plain"),
+]
+PART_CHOICES = [
+    app_commands.Choice(name="When: time, zone, weekdays", value="when"),
+    app_commands.Choice(name="What: language, events, categories, importance", value="what"),
+    app_commands.Choice(name="How: channel, look, mention, thread", value="how"),
 ]
 
 
@@ -116,6 +138,29 @@ class TimeOption(app_commands.Transformer):
         return time_named(value)
 
 
+class TargetOption(app_commands.Transformer):
+    """A channel that a digest may go to."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """A channel, which Discord lets people pick."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """The kinds that are offered."""
+        return rights.KINDS
+
+    async def transform(  # type: ignore[override]
+        self,
+        interaction: Interaction,
+        value: app_commands.AppCommandChannel | app_commands.AppCommandThread,
+        /,
+    ) -> rights.Target:
+        """The channel; UsageError when the bot does not see it."""
+        return rights.target(value)
+
+
 class ZoneOption(app_commands.Transformer):
     """A time zone by its IANA name, offered by cities and countries."""
 
@@ -156,6 +201,9 @@ class DigestOption(app_commands.Transformer):
         return _choices(pair for pair in labels if value.casefold() in pair[0].casefold())
 
 
+ChosenDigest = app_commands.Transform[Subscription, DigestOption]
+
+
 def label(subscription: Subscription, guild: discord.Guild) -> str:
     """A digest in one line of plain text: `#3 · general · 09:00 Asia/Shanghai · English`."""
     channel = guild.get_channel_or_thread(subscription.channel_id)
@@ -163,8 +211,8 @@ def label(subscription: Subscription, guild: discord.Guild) -> str:
         (
             f"#{subscription.id}",
             channel.name if channel else str(subscription.channel_id),
-            f"{subscription.at:%H:%M} {subscription.zone}",
-            LANGUAGES[subscription.language],
+            f"{subscription.schedule.at:%H:%M} {subscription.schedule.zone}",
+            LANGUAGES[subscription.choices.language],
         )
     )
 

@@ -13,7 +13,8 @@ import discord
 from discord import ui
 
 from bot import i18n
-from bot.client import Bot, answer_error, voice_of
+from bot.answers import answer_error, voice_of
+from bot.client import Bot
 from bot.core.models import Event
 from bot.core.voice import N_, Voice
 from bot.errors import UsageError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import discord
 
@@ -10,6 +11,7 @@ from bot.core import telling
 from bot.core.entities import Directory
 from bot.core.markdown import escape
 from bot.core.models import Digest, Event, Language
+from bot.core.subscription import Look
 from bot.core.telling import Documents
 from bot.core.text import clip
 from bot.core.voice import Voice
@@ -33,6 +35,15 @@ LANGUAGES = {
 def digest_embed(digest: Digest) -> discord.Embed:
     """A digest as a channel reads it."""
     return embed(digest.title, [digest.text])
+
+
+def digest_message(digest: Digest, look: Look, role_id: int | None = None) -> dict[str, Any]:
+    """The parts of a digest's message; the mention of a role stands where Discord heeds it."""
+    mention = [f"<@&{role_id}>"] if role_id else []
+    if look is Look.EMBED:
+        return {"content": "".join(mention) or None, "embed": digest_embed(digest)}
+    text = "\n".join([*mention, f"## {digest.title}", digest.text])
+    return {"content": text, "suppress_embeds": True}
 
 
 def card(event: Event, voice: Voice, directory: Directory, documents: Documents) -> discord.Embed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, date, datetime, time
 
 from bot.core.models import (
@@ -15,8 +16,8 @@ from bot.core.models import (
     PartialDate,
     Reading,
     Source,
-    Subscription,
 )
+from bot.core.subscription import Choices, Posting, Schedule, Subscription
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -59,22 +60,27 @@ def reading(key="doc", items=(), events=(), **parts):
     return Reading(document(key, **parts), items=tuple(items), events=tuple(events))
 
 
-def subscription(id=1, **parts):
-    """A digest every morning at nine in Shanghai, due at NOON."""
-    return Subscription(id=id, **subscription_parts(**parts))
+def subscription(id=0, **parts):
+    """A digest every morning at nine in Shanghai, due at NOON.
 
-
-def subscription_parts(**parts):
-    """All of a subscription but its id: what `store.subscriptions.add` takes."""
+    Parts of its schedule, choices and posting may be given by their own names.
+    """
     defaults = {
         "guild_id": 10,
         "channel_id": 100,
-        "at": time(9, 0),
-        "zone": "Asia/Shanghai",
-        "language": Language.ZH_CN,
         "created_by": 1000,
         "created_at": NOON,
         "next_due_at": NOON,
         "next_date": date(2026, 11, 22),
     }
-    return defaults | parts
+    nested = {
+        "schedule": _build(Schedule, {"at": time(9, 0), "zone": "Asia/Shanghai"}, parts),
+        "choices": _build(Choices, {"language": Language.ZH_CN}, parts),
+        "posting": _build(Posting, {}, parts),
+    }
+    return Subscription(id=id, **{**defaults, **nested, **parts})
+
+
+def _build(kind, defaults, parts):
+    own = {each.name: parts.pop(each.name) for each in fields(kind) if each.name in parts}
+    return kind(**defaults | own)

@@ -13,7 +13,14 @@ ROOT = Path(__file__).parents[1]
 SOURCES = sorted((*ROOT.glob("bot/**/*.py"), *ROOT.glob("cogs/**/*.py")))
 
 ONLY_IN = {
-    "discord": ("bot/client.py", "bot/demo.py", "bot/reload.py", "cogs/"),
+    "discord": (
+        "bot/answers.py",
+        "bot/client.py",
+        "bot/demo.py",
+        "bot/gateway.py",
+        "bot/reload.py",
+        "cogs/",
+    ),
     "simcord": ("bot/demo.py",),
     "sqlalchemy": ("bot/store/",),
     "alembic": ("bot/store/",),
@@ -21,6 +28,7 @@ ONLY_IN = {
     "aiosqlite": ("bot/store/",),
     "bs4": ("bot/importers/",),
     "apscheduler": ("bot/clock.py",),
+    "aiolimiter": ("bot/traffic.py",),
     "typer": ("bot/cli.py", "bot/demo.py"),
     "rich": ("bot/terminal.py",),
     "icalendar": ("bot/export.py",),
@@ -91,7 +99,7 @@ def loaded_by_run() -> frozenset[str]:
     import subprocess
     import sys
 
-    rooms = "bot.app, bot.client, bot.clock, bot.digests, bot.library, bot.store, cogs"
+    rooms = "bot.app, bot.client, bot.clock, bot.rounds, bot.library, bot.store, cogs"
     program = f"import sys; import {rooms}; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", program],

@@ -12,7 +12,7 @@ from discord.http import Route
 
 from bot.client import PERMISSIONS, Bot, invite_url
 from bot.config import Settings
-from bot.errors import SettingsError
+from bot.errors import DiscordAway
 
 
 def make_bot(**chosen: Any) -> Bot:
@@ -22,6 +22,7 @@ def make_bot(**chosen: Any) -> Bot:
         store=nothing,
         library=nothing,
         digests=nothing,
+        rounds=nothing,
         now=discord.utils.utcnow,
     )
 
@@ -61,7 +62,7 @@ async def test_a_discord_out_of_reach_is_said_in_one_sentence_without_the_token(
 ) -> None:
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     url = f"http://127.0.0.1:{unused_tcp_port}"
-    with pytest.raises(SettingsError, match="cannot be reached") as caught:
+    with pytest.raises(DiscordAway, match="cannot be reached") as caught:
         async with make_bot(discord_token="a-secret", discord_api_url=url) as bot:
             await bot.log_in()
     assert "a-secret" not in str(caught.value)

@@ -10,12 +10,14 @@ from itertools import groupby
 
 from bot.core import telling
 from bot.core.models import YEAR, Digest, Event
+from bot.core.subscription import Look
 from bot.core.telling import Documents
 from bot.core.text import reading_seconds
 from bot.core.voice import Voice
 
-TEXT_LIMIT = 3800
-"""The longest text of a digest, in characters: an embed's description holds 4,096."""
+ROOM = {Look.EMBED: 3800, Look.PLAIN: 1800}
+"""The longest text of a digest, in characters: an embed's description holds 4,096, and a message
+2,000, title and mention included."""
 
 LEAP_DAY = "leap-day"
 NEAREST = "nearest"
@@ -57,6 +59,7 @@ def compose(
     count: int = 5,
     fallback: str | None = None,
     documents: Documents | None = None,
+    room: int = ROOM[Look.EMBED],
 ) -> Digest:
     """The digest of `local_date` out of the day's events.
 
@@ -69,11 +72,14 @@ def compose(
         count: how many events to tell; fewer when they do not fit.
         fallback: None, `leap-day` (February's events) or `nearest` (those of the nearest day).
         documents: names and addresses for the sources that only refer to a document.
+        room: how many characters the text may have.
     """
     ranked = sorted(events, key=lambda event: (-event.importance, event.id))
     page = _Page(local_date, ranked, fallback, documents or {}, voice)
     plan, text = next(
-        (plan, text) for plan in _plans(min(count, len(ranked))) if _fits(text := _text(page, plan))
+        (plan, text)
+        for plan in _plans(min(count, len(ranked)))
+        if len(text := _text(page, plan)) <= room
     )
     return Digest(
         local_date=local_date,
@@ -92,10 +98,6 @@ def _plans(count: int) -> Iterator[_Plan]:
     yield _Plan(count, count, points=True)
     yield from (_Plan(count, told, points=False) for told in range(count, 0, -1))
     yield from (_Plan(told, 0, points=False) for told in range(count, -1, -1))
-
-
-def _fits(text: str) -> bool:
-    return len(text) <= TEXT_LIMIT
 
 
 def _seconds(text: str) -> int:
@@ -136,7 +138,7 @@ def _opening(page: _Page) -> str:
         return voice.gettext("2023 had no 29 February. This is what mattered most that month.")
     if page.fallback == NEAREST:
         phrase = voice.gettext(
-            "Nothing is on record for {date}. This is what happened on the nearest day."
+            "There is nothing to tell for {date}. This is what happened on the nearest day."
         )
         return phrase.format(date=_day(page.local_date, voice))
     return ""

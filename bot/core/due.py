@@ -2,7 +2,8 @@
 
 The due instant of a local date is the first instant whose wall clock is at or past the chosen
 time. Where the clocks jump over that time it is the instant after the jump; where they show it
-twice it is the first. A date that a zone never had (Samoa's 30 December 2011) is passed over.
+twice it is the first. A date that a zone never had (Samoa's 30 December 2011) is passed over, and
+so is a date whose weekday was not chosen.
 """
 
 from __future__ import annotations
@@ -13,38 +14,47 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from bot.core.subscription import Schedule
+
 _DAY = timedelta(days=1)
 
 
-def due_on(day: date, zone: str, at: time) -> datetime | None:
+def due_on(day: date, schedule: Schedule) -> datetime | None:
     """The instant, in UTC, at which the digest of that local date is due.
 
-    None when the zone never had that date.
+    None when the zone never had that date, or its weekday was not chosen.
     """
-    tz = ZoneInfo(zone)
+    if day.weekday() not in schedule.weekdays:
+        return None
+    tz = ZoneInfo(schedule.zone)
     midnight = _first(datetime.combine(day, time()), tz)
     if midnight.astimezone(tz).date() > day:
         return None
-    return _first(datetime.combine(day, at), tz)
+    return _first(datetime.combine(day, schedule.at), tz)
 
 
-def next_due(zone: str, at: time, after: datetime) -> tuple[datetime, date]:
+def next_due(schedule: Schedule, after: datetime) -> tuple[datetime, date]:
     """The first due instant after `after`, in UTC, with its local date."""
+    return next(upcoming(schedule, after))
+
+
+def upcoming(schedule: Schedule, after: datetime) -> Iterator[tuple[datetime, date]]:
+    """The due instants after `after`, each with its local date, the earliest first."""
     # A zone that repeated a date (Alaska, 1867) puts dates up to two days back ahead of us.
-    start = after.astimezone(ZoneInfo(zone)).date() - 2 * _DAY
-    return next(pair for pair in _dues(zone, at, start, 1) if pair[0] > after)
+    start = after.astimezone(ZoneInfo(schedule.zone)).date() - 2 * _DAY
+    return (pair for pair in _dues(schedule, start, 1) if pair[0] > after)
 
 
-def last_dues(zone: str, at: time, now: datetime) -> Iterator[tuple[datetime, date]]:
+def last_dues(schedule: Schedule, now: datetime) -> Iterator[tuple[datetime, date]]:
     """The due instants up to `now`, each with its local date, the newest first."""
-    start = now.astimezone(ZoneInfo(zone)).date() + 2 * _DAY
-    return (pair for pair in _dues(zone, at, start, -1) if pair[0] <= now)
+    start = now.astimezone(ZoneInfo(schedule.zone)).date() + 2 * _DAY
+    return (pair for pair in _dues(schedule, start, -1) if pair[0] <= now)
 
 
-def _dues(zone: str, at: time, start: date, step: int) -> Iterator[tuple[datetime, date]]:
+def _dues(schedule: Schedule, start: date, step: int) -> Iterator[tuple[datetime, date]]:
     for days in count(0, step):
         day = start + days * _DAY
-        if due := due_on(day, zone, at):
+        if due := due_on(day, schedule):
             yield due, day
 
 

@@ -6,7 +6,7 @@ import calendar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -264,56 +264,6 @@ class Page:
     query: Query
     total: int
     events: tuple[Event, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """A digest that a channel asked for."""
-
-    id: int
-    guild_id: int
-    channel_id: int
-    at: time
-    """Wall-clock time in `zone`, to the minute."""
-    zone: str
-    """An IANA name."""
-    language: Language
-    created_by: int
-    """The user who set it up."""
-    created_at: datetime
-    next_due_at: datetime
-    """UTC; when the digest of `next_date` is due."""
-    next_date: date
-    """The local date of the next digest."""
-    count: int = 5
-    """How many events one digest tells."""
-
-
-class DeliveryState(StrEnum):
-    """Where the delivery of one digest stands."""
-
-    CLAIMED = "claimed"
-    SENT = "sent"
-    SKIPPED = "skipped"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One row of the ledger: one digest for one local date, or one that somebody sent by hand."""
-
-    key: str
-    """`7:2026-11-22` for subscription 7, or `send:` and the interaction's id."""
-    subscription_id: int | None
-    channel_id: int
-    local_date: date
-    state: DeliveryState
-    attempts: int
-    claimed_at: datetime
-    lease_until: datetime
-    finished_at: datetime | None = None
-    message_id: int | None = None
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

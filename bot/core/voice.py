@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -15,6 +16,11 @@ T = TypeVar("T", bound=str)
 def N_(text: T) -> T:
     """Mark a phrase for translation where it is written; `voice.gettext` translates it later."""
     return text
+
+
+def keep(sentence: Sentence) -> str:
+    """A sentence as the store keeps it, so that `Voice.recall` says it in any language."""
+    return json.dumps([sentence.message, dict(sentence.values)], ensure_ascii=False, default=str)
 
 
 class Sentence(Protocol):
@@ -68,7 +74,30 @@ class Voice:
                 # Translators: a CLDR date pattern.
                 return self.format_date(when.first, self.gettext("y"))
 
+    def weekday(self, weekday: int) -> str:
+        """`Monday`, `星期一`; 0 is Monday."""
+        # Translators: a CLDR date pattern; cccc is the weekday's name.
+        return self.format_date(dt.date(2024, 1, 1 + weekday), self.gettext("cccc"))
+
     def sentence(self, sentence: Sentence) -> str:
         """What an expected error says, in this language where its sentence is translated."""
-        said = self.gettext(sentence.message)
-        return said.format(**sentence.values) if sentence.values else said
+        return self._fill(sentence.message, sentence.values)
+
+    def recall(self, kept: str) -> str:
+        """What `keep` wrote, in this language; any other phrase is translated as it stands."""
+        if not kept.startswith("["):
+            return self.gettext(kept)
+        message, values = json.loads(kept)
+        return self._fill(message, values)
+
+    def _fill(self, message: str, values: Mapping[str, object]) -> str:
+        said = self.gettext(message)
+        if not values:
+            return said
+        return said.format_map({name: self._value(value) for name, value in values.items()})
+
+    def _value(self, value: object) -> object:
+        """A list is one of phrases."""
+        if isinstance(value, list | tuple):
+            return self.gettext(", ").join(self.gettext(str(each)) for each in value)
+        return value

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from bot.core.entities import Directory
 from bot.core.models import Entity
 from bot.store import meta
+from bot.store.chores import Chores
 from bot.store.codec import load
 from bot.store.deliveries import Deliveries
 from bot.store.documents import Documents
@@ -21,6 +23,9 @@ from bot.store.search import Search, Suggestion
 from bot.store.subscriptions import Subscriptions
 from bot.store.tables import entities
 from bot.store.writer import Writer
+
+REMEMBERED = timedelta(days=400)
+"""How long the ledger keeps what is finished."""
 
 __all__ = ["Changes", "Store", "Suggestion", "Writer", "open_store"]
 
@@ -36,6 +41,7 @@ class Store:
         self.documents = Documents(database)
         self.subscriptions = Subscriptions(database)
         self.deliveries = Deliveries(database)
+        self.chores = Chores(database)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Writer]:
@@ -62,8 +68,10 @@ class Store:
                 self._directory = revision, Directory(load(Entity, body) for body in bodies)
         return self._directory[1]
 
-    async def upkeep(self) -> None:
-        """Renew the statistics that plan look-ups, and join the pieces of the full-text index."""
+    async def upkeep(self, now: datetime) -> None:
+        """Forget deliveries of over a year ago, renew statistics, tidy the full-text index."""
+        await self.deliveries.forget(now - REMEMBERED)
+        await self.chores.forget(now - REMEMBERED)
         async with self._database.write() as connection:
             await connection.exec_driver_sql("PRAGMA optimize")
             await connection.exec_driver_sql(

@@ -2,20 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, Select, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import (
+    Exists,
+    Insert,
+    Row,
+    Select,
+    Update,
+    delete,
+    exists,
+    literal,
+    select,
+    update,
+)
 
-from bot.core.models import Delivery, DeliveryState
+from bot.core.chore import Chore
+from bot.core.delivery import Delivery, DeliveryState
+from bot.core.subscription import Subscription, SubscriptionState
+from bot.store.chores import put
 from bot.store.engine import upsert
-from bot.store.tables import deliveries
+from bot.store.subscriptions import set_next, stop
+from bot.store.tables import deliveries, subscriptions
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from bot.store.engine import Database
 
 _CLAIMED = deliveries.c.state == DeliveryState.CLAIMED.value
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is needed to take the right to post."""
+
+    key: str
+    subscription_id: int
+    channel_id: int
+    local_date: date
+    due_at: datetime
+    scheduled: bool = True
+    """Whether it comes by the clock, and so only while the subscription is active."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a claimed delivery ended, and all that is stored with it in one transaction."""
+
+    claim: Delivery
+    state: DeliveryState
+    at: datetime
+    message_id: int | None = None
+    reason: str | None = None
+    chores: tuple[Chore, ...] = ()
+    """What is left to do for it."""
+    stopped: Subscription | None = None
+    """The digest that Discord refuses for good; `chores` are then put only if we stopped it."""
 
 
 class Deliveries:
@@ -24,64 +69,53 @@ class Deliveries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def claim(
-        self,
-        key: str,
-        subscription_id: int | None,
-        channel_id: int,
-        local_date: date,
-        now: datetime,
-        lease: timedelta,
-    ) -> Delivery | None:
+    async def claim(self, wanted: Claim, now: datetime, lease: timedelta) -> Delivery | None:
         """Take the right to post, for the time of the lease.
 
         A lease that ran out is taken over, and then `attempts` is more than 1.  None when the
         delivery is finished, another's lease still runs, or the subscription is gone.
         """
-        mine = {"claimed_at": now, "lease_until": now + lease}
-        statement = upsert(deliveries).values(
-            key=key,
-            subscription_id=subscription_id,
-            channel_id=channel_id,
-            local_date=local_date,
-            state=DeliveryState.CLAIMED.value,
-            attempts=1,
-            **mine,
-        )
-        statement = statement.on_conflict_do_update(
-            index_elements=[deliveries.c.key],
-            set_={"attempts": deliveries.c.attempts + 1, **mine},
-            where=_CLAIMED & (deliveries.c.lease_until <= now),
-        )
-        try:
-            async with self._database.write() as connection:
-                row = (await connection.execute(statement.returning(deliveries))).one_or_none()
-        except IntegrityError:
-            return None
-        return _delivery(row) if row else None
+        statement = _claim(wanted, now, lease)
 
-    async def finish(
-        self,
-        key: str,
-        state: DeliveryState,
-        now: datetime,
-        message_id: int | None = None,
-        reason: str | None = None,
-    ) -> bool:
-        """Record how a claimed delivery ended; False when it is finished or was never claimed."""
-        statement = update(deliveries).where(deliveries.c.key == key, _CLAIMED)
-        async with self._database.write() as connection:
-            result = await connection.execute(
-                statement.values(
-                    state=state.value, finished_at=now, message_id=message_id, reason=reason
-                )
-            )
-            return result.rowcount > 0
+        async def work(connection: AsyncConnection) -> Delivery | None:
+            row = (await connection.execute(statement)).one_or_none()
+            return _delivery(row) if row else None
+
+        return await self._database.group.run(work)
+
+    async def finish(self, ending: Ending) -> bool:
+        """Record how a delivery ended; False when somebody else has taken the claim over."""
+
+        async def work(connection: AsyncConnection) -> bool:
+            done = await connection.execute(_held(ending.claim).values(**_end(ending)))
+            put_chores = done.rowcount > 0
+            if put_chores and ending.stopped:
+                put_chores = await stop(connection, ending.stopped, ending.reason or "", ending.at)
+            if put_chores:
+                await put(connection, ending.chores)
+            return done.rowcount > 0
+
+        return await self._database.group.run(work)
+
+    async def put_off(self, claim: Delivery, until: datetime, reason: str) -> bool:
+        """Let nobody take the claim over before that instant, and say what the last try met."""
+
+        async def work(connection: AsyncConnection) -> bool:
+            values = {"lease_until": until, "reason": reason}
+            return (await connection.execute(_held(claim).values(**values))).rowcount > 0
+
+        return await self._database.group.run(work)
+
+    async def move_on(self, subscription: Subscription, due: datetime, day: date) -> None:
+        """Say when a digest is due next, and for which date."""
+        await self._database.group.run(
+            lambda connection: set_next(connection, subscription, due, day)
+        )
 
     async def history(self, subscription_id: int, limit: int) -> list[Delivery]:
         """The deliveries of a subscription, newest date first."""
         statement = select(deliveries).where(deliveries.c.subscription_id == subscription_id)
-        newest = (deliveries.c.local_date.desc(), deliveries.c.claimed_at.desc())
+        newest = (deliveries.c.local_date.desc(), deliveries.c.opened_at.desc())
         return await self._read(statement.order_by(*newest).limit(limit))
 
     async def get(self, key: str) -> Delivery | None:
@@ -95,9 +129,59 @@ class Deliveries:
         found = await self._read(select(deliveries).order_by(newest).limit(1))
         return found[0] if found else None
 
+    async def forget(self, before: datetime) -> int:
+        """Delete what was finished before that instant; returns how many rows."""
+        old = delete(deliveries).where(deliveries.c.finished_at < before)
+        async with self._database.write() as connection:
+            return (await connection.execute(old)).rowcount
+
     async def _read(self, statement: Select[*tuple[Any, ...]]) -> list[Delivery]:
         async with self._database.read() as connection:
             return [_delivery(row) for row in await connection.execute(statement)]
+
+
+def _claim(wanted: Claim, now: datetime, lease: timedelta) -> Insert:
+    mine = {"claimed_at": now, "lease_until": now + lease}
+    values = mine | {
+        "key": wanted.key,
+        "subscription_id": wanted.subscription_id,
+        "channel_id": wanted.channel_id,
+        "local_date": wanted.local_date,
+        "state": DeliveryState.CLAIMED.value,
+        "attempts": 1,
+        "due_at": wanted.due_at,
+        "opened_at": now,
+    }
+    columns = deliveries.c
+    row = select(*(literal(value, columns[name].type) for name, value in values.items()))
+    statement = upsert(deliveries).from_select(list(values), row.where(_wanted(wanted)))
+    return statement.on_conflict_do_update(
+        index_elements=[columns.key],
+        set_={"attempts": columns.attempts + 1, **mine},
+        where=_CLAIMED & (columns.lease_until <= now),
+    ).returning(deliveries)
+
+
+def _wanted(claim: Claim) -> Exists:
+    """Whether the digest is still there, and still to come."""
+    same = subscriptions.c.id == claim.subscription_id
+    active = subscriptions.c.state == SubscriptionState.ACTIVE.value
+    return exists().where(same & active if claim.scheduled else same)
+
+
+def _held(claim: Delivery) -> Update:
+    """An update of the claim while nobody else has taken it over."""
+    mine = (deliveries.c.key == claim.key) & (deliveries.c.attempts == claim.attempts)
+    return update(deliveries).where(mine, _CLAIMED)
+
+
+def _end(ending: Ending) -> dict[str, Any]:
+    return {
+        "state": ending.state.value,
+        "finished_at": ending.at,
+        "message_id": ending.message_id,
+        "reason": ending.reason,
+    }
 
 
 def _delivery(row: Row[*tuple[Any, ...]]) -> Delivery:

@@ -50,6 +50,7 @@ class Draft:
             "precision": event.date.precision.value if event.date else None,
             "curated": event.curated,
             "importance": event.importance,
+            "category": event.category.value if event.category else None,
             "body": self.body,
             "body_hash": self.body_hash,
             "names_hash": self.names_hash,

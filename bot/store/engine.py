@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
+from bot.store.group_commit import GroupCommit
 
 READERS = 3
 """How many connections read at the same time."""
@@ -61,6 +62,7 @@ class Database:
         self._writer = _engine(url, 1, _WRITER)
         event.listen(self._writer.sync_engine, "begin", _begin_immediate)
         self._readers = _engine(url, READERS, _READER, isolation_level="AUTOCOMMIT")
+        self.group = GroupCommit(self.write)
 
     async def open(self) -> None:
         """Open every connection now: one whose opening a cancelled task gave up is never closed."""
@@ -95,7 +97,8 @@ class Database:
                 self._holder = None
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, when the work that was asked for is done."""
+        await self.group.close()
         await self._readers.dispose()
         await self._writer.dispose()
 

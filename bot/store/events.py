@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from bot.core.models import YEAR, Event, Precision
+from bot.core.models import YEAR, Category, Event, Precision
 from bot.store.codec import load
 from bot.store.tables import documents, entities, events, subscriptions
 
@@ -38,20 +38,26 @@ class Events:
         """Curated events of that day of 2023, most important first, then by id."""
         if day > _length(month):
             return []
-        return await self._of_day(date(YEAR, month, day))
+        return await self._curated(_A_DAY & (date(YEAR, month, day) == _FIRST), *_MOST_IMPORTANT)
 
-    async def nearest(self, month: int, day: int) -> list[Event]:
-        """Curated events of the nearest day of 2023 that has any; of two, the earlier.
+    async def nearest(
+        self, month: int, day: int, categories: Sequence[Category] = (), least: int = 1
+    ) -> list[Event]:
+        """Curated events of the nearest day of 2023 that has any such; of two, the earlier.
 
+        Only events of these categories (of all when empty) and of at least that importance count.
         A day that the month does not have counts as its last one.
         """
         asked = date(YEAR, month, min(day, _length(month)))
-        before = select(func.max(_FIRST)).where(_A_DAY, _FIRST.between(date(YEAR, 1, 1), asked))
-        after = select(func.min(_FIRST)).where(_A_DAY, _FIRST.between(asked, date(YEAR, 12, 31)))
+        wanted = _A_DAY & (events.c.importance >= least)
+        if categories:
+            wanted &= events.c.category.in_([category.value for category in categories])
+        before = select(func.max(_FIRST)).where(wanted, _FIRST.between(date(YEAR, 1, 1), asked))
+        after = select(func.min(_FIRST)).where(wanted, _FIRST.between(asked, date(YEAR, 12, 31)))
         async with self._database.read() as connection:
             days = [await connection.scalar(before), await connection.scalar(after)]
         near = min((day for day in days if day), key=lambda day: abs(day - asked), default=None)
-        return await self._of_day(near) if near else []
+        return await self._curated(wanted & (near == _FIRST), *_MOST_IMPORTANT) if near else []
 
     async def of_month(self, month: int) -> list[Event]:
         """Curated events known to be of that month of 2023, most important first.
@@ -89,9 +95,6 @@ class Events:
         )
         async with self._database.read() as connection:
             return dict((await connection.execute(statement)).one()._mapping)
-
-    async def _of_day(self, day: date) -> list[Event]:
-        return await self._curated(_A_DAY & (day == _FIRST), *_MOST_IMPORTANT)
 
     async def _curated(
         self, condition: ColumnElement[bool], *order: ColumnElement[object]

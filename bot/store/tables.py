@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     Time,
     TypeDecorator,
+    text,
 )
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ events = Table(
     Column("precision", String),
     Column("curated", Boolean, nullable=False),
     Column("importance", Integer, nullable=False),
+    Column("category", String),
     Column("body", Text, nullable=False),
     # What the row and its index were made from: equal means nothing to write.
     Column("body_hash", LargeBinary, nullable=False),
@@ -103,14 +105,33 @@ subscriptions = Table(
     Column("channel_id", BigInteger, nullable=False, index=True),
     Column("at", Time, nullable=False),
     Column("zone", String, nullable=False),
-    Column("language", String, nullable=False),
+    # Bit 0 is Monday.
+    Column("weekdays", Integer, nullable=False, server_default="127"),
+    Column("choices", Text, nullable=False, server_default="{}"),
+    Column("posting", Text, nullable=False, server_default="{}"),
     Column("created_by", BigInteger, nullable=False),
     Column("created_at", Moment, nullable=False),
-    Column("next_due_at", Moment, nullable=False, index=True),
+    Column("next_due_at", Moment, nullable=False),
     Column("next_date", Date, nullable=False),
-    Column("count", Integer, nullable=False),
+    Column("state", String, nullable=False, server_default="active"),
+    Column("reason", String),
+    Column("version", Integer, nullable=False, server_default="1"),
+    # What is paused is not in the index that every tick asks.
+    Index("subscriptions_by_due", "next_due_at", "id", sqlite_where=text("state = 'active'")),
     # An id is never used again: the ledger's keys name subscriptions that are gone.
     sqlite_autoincrement=True,
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subscription_id", Integer, nullable=False, index=True),
+    Column("guild_id", BigInteger, nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("action", String, nullable=False),
+    Column("user_id", BigInteger),
+    Column("details", Text, nullable=False),
 )
 
 deliveries = Table(
@@ -122,9 +143,35 @@ deliveries = Table(
     Column("local_date", Date, nullable=False),
     Column("state", String, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("due_at", Moment),
+    Column("opened_at", Moment),
     Column("claimed_at", Moment, nullable=False, index=True),
     Column("lease_until", Moment, nullable=False),
-    Column("finished_at", Moment),
+    Column("finished_at", Moment, index=True),
     Column("message_id", BigInteger),
     Column("reason", String),
+)
+
+_WAITING = text("finished_at IS NULL")
+
+chores = Table(
+    "chores",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("delivery_key", String, index=True),
+    Column("message_id", BigInteger),
+    Column("user_id", BigInteger),
+    Column("text", Text, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("give_up_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("finished_at", Moment),
+    Column("reason", String),
+    Index("chores_by_due", "due_at", sqlite_where=_WAITING),
+    # How many posts of a channel were published of late.
+    Index("chores_by_channel", "channel_id", "kind", "finished_at"),
+    sqlite_autoincrement=True,
 )

@@ -11,6 +11,7 @@ import pytest
 
 from bot.client import EXTENSION, Bot
 from bot.config import Settings
+from bot.courier import CourierSlot
 
 
 @pytest.fixture
@@ -21,6 +22,7 @@ async def bot() -> AsyncIterator[Bot]:
         store=nothing,
         library=nothing,
         digests=nothing,
+        rounds=cast(Any, SimpleNamespace(slot=CourierSlot())),
         now=lambda: datetime(2026, 11, 22, 9, tzinfo=UTC),
     )
     await bot.load_extension(EXTENSION)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.compose import LEAP_DAY, NEAREST, TEXT_LIMIT, compose
+from bot.core.compose import LEAP_DAY, NEAREST, ROOM, compose
 from bot.core.models import (
     Category,
     Document,
@@ -16,6 +16,7 @@ from bot.core.models import (
     Source,
     Status,
 )
+from bot.core.subscription import Look
 from bot.i18n import voice
 
 DAY = date(2026, 11, 22)
@@ -118,7 +119,7 @@ def test_the_twenty_ninth_of_february_shows_the_month_with_its_dates_and_says_so
 
 def test_a_day_without_events_shows_the_nearest_with_their_dates_and_says_so():
     digest = compose(DAY, [event(date=PartialDate.parse("2023-11-20"))], EN, fallback=NEAREST)
-    assert digest.text.startswith("Nothing is on record for 22 November 2023.")
+    assert digest.text.startswith("There is nothing to tell for 22 November 2023.")
     assert "**Title altman** · 20 November 2023" in digest.text
 
 
@@ -172,7 +173,7 @@ events = st.builds(
 @given(st.lists(events, max_size=12), st.sampled_from(Language), st.integers(1, 25))
 def test_every_digest_fits_and_no_link_is_cut(told, language, count):
     digest = compose(DAY, told, voice(language), count=count)
-    assert len(digest.text) <= TEXT_LIMIT
+    assert len(digest.text) <= ROOM[Look.EMBED]
     assert len(digest.title) <= 256
     assert len(told) == len(digest.events) + digest.left_out
     plain = re.sub(r"\\.", "", digest.text)

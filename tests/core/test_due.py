@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.core.due import due_on, last_dues, next_due
+from bot.core.due import due_on, last_dues, next_due, upcoming
+from bot.core.subscription import Schedule
 
 ZONES = [
     "UTC",
@@ -60,14 +61,20 @@ def local(text: str, zone: str) -> datetime:
     ],
 )
 def test_a_gap_moves_the_time_to_its_end_and_a_fold_takes_the_first(zone, day, at, due):
-    assert local(due, zone) == due_on(date.fromisoformat(day), zone, time.fromisoformat(at))
+    assert local(due, zone) == due_on(
+        date.fromisoformat(day), Schedule(time.fromisoformat(at), zone)
+    )
+
+
+APIA = Schedule(time(9), "Pacific/Apia")
+SHANGHAI = Schedule(time(9), "Asia/Shanghai")
 
 
 def test_a_date_that_the_zone_never_had_is_passed_over():
-    assert due_on(date(2011, 12, 30), "Pacific/Apia", time(9)) is None
+    assert due_on(date(2011, 12, 30), APIA) is None
     eve = local("2011-12-29 09:00-10:00", "Pacific/Apia")
     assert (local("2011-12-31 09:00+14:00", "Pacific/Apia"), date(2011, 12, 31)) == next_due(
-        "Pacific/Apia", time(9), eve
+        APIA, eve
     )
 
 
@@ -84,7 +91,7 @@ def test_the_due_instant_is_the_first_whose_wall_clock_has_come_to_the_time(zone
     }
     had = any(wall.date() == day for wall in walls.values())
     first = next(minute for minute, wall in walls.items() if wall >= wanted)
-    assert (start + timedelta(minutes=first) if had else None) == due_on(day, zone, at)
+    assert (start + timedelta(minutes=first) if had else None) == due_on(day, Schedule(at, zone))
 
 
 @given(zones, times, days)
@@ -92,26 +99,37 @@ def test_every_local_date_comes_exactly_once_and_in_order(zone, at, day):
     after = datetime.combine(day, time(), UTC)
     found = []
     for _ in range(8):
-        after, local_date = next_due(zone, at, after)
+        after, local_date = next_due(Schedule(at, zone), after)
         found.append((after, local_date))
     for (earlier, one), (later, other) in pairwise(found):
         assert earlier < later
         passed = [one + timedelta(days=gap) for gap in range(1, (other - one).days)]
         assert one < other
-        assert [date for date in passed if due_on(date, zone, at) is not None] == []
+        assert [date for date in passed if due_on(date, Schedule(at, zone)) is not None] == []
 
 
 @given(zones, times, days, times)
 def test_looking_back_and_looking_ahead_meet_at_now(zone, at, day, hour):
     now = datetime.combine(day, hour, UTC)
-    newest, older = islice(last_dues(zone, at, now), 2)
-    coming = next_due(zone, at, now)
+    newest, older = islice(last_dues(Schedule(at, zone), now), 2)
+    coming = next_due(Schedule(at, zone), now)
     assert older[0] < newest[0] <= now < coming[0]
-    assert coming == next_due(zone, at, newest[0])
-    assert newest == next_due(zone, at, older[0])
+    assert coming == next_due(Schedule(at, zone), newest[0])
+    assert newest == next_due(Schedule(at, zone), older[0])
 
 
 def test_the_instant_itself_is_not_after_itself():
     due = datetime(2026, 11, 22, 1, tzinfo=UTC)
-    assert date(2026, 11, 23) == next_due("Asia/Shanghai", time(9), due)[1]
-    assert (due, date(2026, 11, 22)) == next(last_dues("Asia/Shanghai", time(9), due))
+    assert date(2026, 11, 23) == next_due(SHANGHAI, due)[1]
+    assert (due, date(2026, 11, 22)) == next(last_dues(SHANGHAI, due))
+
+
+@given(zones, times, days, st.sets(st.integers(0, 6), min_size=1))
+def test_only_the_chosen_weekdays_come_and_each_of_them_does(zone, at, day, weekdays):
+    every = Schedule(at, zone)
+    some = Schedule(at, zone, frozenset(weekdays))
+    after = datetime.combine(day, time(), UTC)
+    expected = [
+        pair for pair in islice(upcoming(every, after), 15) if pair[1].weekday() in weekdays
+    ]
+    assert expected == list(islice(upcoming(some, after), len(expected)))

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 import simcord
+from clocks import Clock
 from discord import app_commands
-from team import Clock, World, cause, make_bot, plant, settle
+from team import World, cause, make_bot, plant, settle
 
 from bot.config import Settings
 from bot.errors import BotError

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import discord
 import seed_folder
 import simcord
+from clocks import Clock
 
 from bot.client import Bot
 from bot.config import Settings
 from bot.digests import Digests
 from bot.library import Library
+from bot.rounds import Rounds
 from bot.store import Store
 
 NOVEMBER = """\
@@ -61,19 +62,6 @@ sources = [{{ url = "https://example.org/wafer/{day}", publisher = "Example" }}]
 CHIPS = 19
 
 
-class Clock:
-    """A clock that stands still until a test moves it."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **how_far: float) -> None:
-        self.now += timedelta(**how_far)
-
-
 @dataclass
 class World:
     """Everything that a test acts upon."""
@@ -103,11 +91,13 @@ class World:
 
 
 def make_bot(settings: Settings, store: Store, seeds: Path, clock: Clock) -> Bot:
+    digests = Digests(store)
     return Bot(
         settings=settings,
         store=store,
         library=Library(store, seeds),
-        digests=Digests(store),
+        digests=digests,
+        rounds=Rounds(store, digests, clock, sleep=clock.sleep),
         now=clock,
     )
 

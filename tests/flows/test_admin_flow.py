@@ -63,7 +63,7 @@ async def assert_all_as_before(world: World) -> None:
     assert turned.acknowledged
     assert sys.modules[EXTENSION] is world.bot.extensions[EXTENSION]
     courier = sys.modules[f"{EXTENSION}.courier"].DiscordCourier
-    assert type(world.bot.digests.courier) is courier
+    assert type(world.bot.rounds.slot.courier) is courier
     assert {cog.__module__ for cog in world.bot.cogs.values()} <= set(sys.modules)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
@@ -10,7 +10,8 @@ import pytest
 import simcord
 from team import World
 
-from bot.core.models import DeliveryState, Subscription
+from bot.core.delivery import DeliveryState
+from bot.core.subscription import Subscription
 from cogs.digest import DIGESTS_PER_SERVER
 
 DUE = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -32,6 +33,11 @@ async def added(world: World) -> Subscription:
     return subscription
 
 
+async def tick(world: World, now: datetime) -> None:
+    world.clock.now = now
+    await world.bot.rounds.tick()
+
+
 def posts(world: World) -> list[discord.Message]:
     return [message for message in world.channel.history() if message.interaction_metadata is None]
 
@@ -41,7 +47,7 @@ async def test_a_manager_adds_a_digest_and_is_told_when_it_comes(world: World) -
 
     subscription = await added(world)
     assert subscription.next_due_at == DUE
-    assert (subscription.count, subscription.created_by) == (3, world.manager.id)
+    assert (subscription.choices.count, subscription.created_by) == (3, world.manager.id)
     assert result.ephemeral
     for part in ("09:00", "Asia/Shanghai", world.channel.mention, f"<t:{DUE.timestamp():.0f}:R>"):
         assert part in result.response.content
@@ -50,13 +56,12 @@ async def test_a_manager_adds_a_digest_and_is_told_when_it_comes(world: World) -
 async def test_a_due_digest_is_posted_once_as_one_message(world: World) -> None:
     await add(world)
 
-    await world.bot.digests.tick(DUE)
-    world.clock.now = DUE
-    await world.bot.digests.tick(DUE)
+    await tick(world, DUE)
+    await tick(world, DUE)
 
     (post,) = posts(world)
     assert "23 November" in (post.embeds[0].title or "")
-    (delivery,) = await world.bot.digests.history((await added(world)).id)
+    (delivery,) = await world.store.deliveries.history((await added(world)).id, 5)
     assert (delivery.state, delivery.message_id) == (DeliveryState.SENT, post.id)
 
 
@@ -64,7 +69,7 @@ async def test_a_digest_that_was_missed_is_posted_late_within_the_window(world: 
     await add(world)
     world.clock.now = DUE
     world.clock.move(hours=5, minutes=59)
-    await world.bot.digests.tick(world.clock.now)
+    await world.bot.rounds.tick()
     assert len(posts(world)) == 1
 
 
@@ -72,7 +77,7 @@ async def test_past_the_window_the_day_is_left_out_and_the_list_says_so(world: W
     await add(world)
     world.clock.now = DUE
     world.clock.move(hours=6, minutes=1)
-    await world.bot.digests.tick(world.clock.now)
+    await world.bot.rounds.tick()
 
     assert posts(world) == []
     listed = await world.manager.slash(world.channel, "digest list")
@@ -81,14 +86,14 @@ async def test_past_the_window_the_day_is_left_out_and_the_list_says_so(world: W
 
 async def test_a_digest_in_chinese_is_chinese_throughout(world: World) -> None:
     await add(world, language="zh-CN")
-    await world.bot.digests.tick(DUE)
+    await tick(world, DUE)
     (post,) = posts(world)
     assert "11 月 23 日" in (post.embeds[0].title or "").replace("11月23日", "11 月 23 日")
 
 
 async def test_the_button_of_a_post_works_after_a_restart(world: World) -> None:
     await add(world)
-    await world.bot.digests.tick(DUE)
+    await tick(world, DUE)
     await world.restart()
 
     pressed = await world.member.click(posts(world)[0], label="Everything of that day")
@@ -99,18 +104,15 @@ async def test_the_button_of_a_post_works_after_a_restart(world: World) -> None:
 
 async def test_the_courier_finds_its_post_by_the_mark_and_no_other(world: World) -> None:
     await add(world)
-    await world.bot.digests.tick(DUE)
+    await tick(world, DUE)
     (post,) = posts(world)
-    courier = world.bot.digests.courier
-    assert courier is not None
+    courier, mine = world.bot.rounds.slot.get(), await added(world)
     since = discord.utils.utcnow().replace(year=2020)
 
-    found = await courier.find(
-        world.channel.id, f"digest:{(await added(world)).id}:2026-11-23", since
-    )
+    found = await courier.find(mine, f"digest:{mine.id}:2026-11-23", since)
 
     assert found == post.id
-    assert await courier.find(world.channel.id, "digest:1:2026-11-24", since) is None
+    assert await courier.find(mine, "digest:1:2026-11-24", since) is None
 
 
 async def test_preview_shows_the_next_digest_to_the_manager_alone(world: World) -> None:
@@ -127,7 +129,7 @@ async def test_send_posts_at_once_and_the_daily_digest_still_comes(world: World)
     subscription = await added(world)
 
     result = await world.manager.slash(world.channel, "digest send", digest=str(subscription.id))
-    await world.bot.digests.tick(DUE)
+    await tick(world, DUE)
 
     first, second = sorted(posts(world), key=lambda post: post.id)
     assert str(first.id) in result.response.content
@@ -145,17 +147,17 @@ async def test_send_says_why_discord_refused(world: World, env: simcord.Env) -> 
     assert "give me Send Messages" in result.response.content
 
 
-async def test_a_server_error_leaves_the_outcome_open_and_the_next_tick_settles_it(
+async def test_a_server_error_is_tried_again_at_once_and_then_at_a_later_tick(
     world: World, env: simcord.Env
 ) -> None:
     await add(world)
-    env.inject_error("POST", "/channels/*/messages", status=503)
-    await world.bot.digests.tick(DUE)
+    for _ in range(6):
+        env.inject_error("POST", "/channels/*/messages", status=503)
+    await tick(world, DUE)
     assert posts(world) == []
 
-    world.clock.now = DUE
-    world.clock.move(minutes=3)
-    await world.bot.digests.tick(world.clock.now)
+    env.inject_error("POST", "/channels/*/messages", status=503)
+    await tick(world, DUE + timedelta(minutes=3))
     assert len(posts(world)) == 1
 
 

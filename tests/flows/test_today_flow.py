@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 
 import pytest
+from factories import subscription
 from team import CHIPS, World
-
-from bot.core.models import Language
 
 
 async def subscribe(world: World, channel_id: int, zone: str) -> None:
     await world.store.subscriptions.add(
-        guild_id=world.guild.id,
-        channel_id=channel_id,
-        at=time(9),
-        zone=zone,
-        language=Language.EN,
-        created_by=world.manager.id,
-        created_at=world.clock.now,
-        next_due_at=datetime(2030, 1, 1, tzinfo=UTC),
-        next_date=date(2030, 1, 1),
+        subscription(guild_id=world.guild.id, channel_id=channel_id, zone=zone)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from factories import entity, event, imported, reading, subscription_parts
+from factories import entity, event, imported, reading, subscription
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -81,6 +81,22 @@ async def test_the_nearest_day_with_events_gives_all_of_them(store, asked, expec
     assert expected == ids(await store.events.nearest(*asked))
 
 
+async def test_the_nearest_day_is_the_one_with_events_of_the_kind_that_is_asked_for(store):
+    await put(
+        store,
+        event("a", "2023-03-10", importance=2, category=Category.LAW),
+        event("b", "2023-03-14", importance=5, category=Category.MODEL),
+        event("c", "2023-03-16", importance=4, category=Category.LAW),
+        event("d", "2023-03-16", importance=5, category=Category.MODEL),
+    )
+    laws = [Category.LAW]
+    assert ids(await store.events.nearest(3, 14, laws)) == ["c"]
+    assert ids(await store.events.nearest(3, 12, laws)) == ["a"]
+    assert ids(await store.events.nearest(3, 12, laws, 3)) == ["c"]
+    assert ids(await store.events.nearest(3, 12, [], 5)) == ["b"]
+    assert await store.events.nearest(3, 12, [Category.SAFETY]) == []
+
+
 async def test_nothing_is_near_in_an_empty_store(store):
     assert await store.events.nearest(3, 14) == []
 
@@ -123,7 +139,7 @@ async def test_counts_tell_how_much_is_there(store):
         await writer.apply_events(
             [event("a"), event("b"), event("c", "2023-03"), event("d", "2022-01-01"), imported()]
         )
-    await store.subscriptions.add(**subscription_parts())
+    await store.subscriptions.add(subscription())
     assert await store.events.counts() == {
         "events": 5, "curated": 4, "imported": 1, "documents": 1,
         "entities": 1, "subscriptions": 1, "days": 1,

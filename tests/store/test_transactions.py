@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from factories import entity, event, subscription_parts
+from factories import NOON, entity, event, subscription
 
 from bot.core.models import Query
 from bot.store import open_store
@@ -82,7 +82,7 @@ async def test_cancelling_a_reader_anywhere_leaves_the_store_whole(store, rounds
 
 async def test_writers_take_turns(store):
     async def add(number):
-        return await store.subscriptions.add(**subscription_parts(channel_id=number))
+        return await store.subscriptions.add(subscription(channel_id=number))
 
     added = await asyncio.gather(*(add(number) for number in range(20)))
     assert sorted(one.id for one in added) == list(range(1, 21))
@@ -141,6 +141,6 @@ async def test_upkeep_changes_nothing_that_anybody_sees(store):
         await writer.apply_events([event()])
     before = await store.search.find(Query("OpenAI")), await store.revision()
 
-    await store.upkeep()
+    await store.upkeep(NOON)
 
     assert (await store.search.find(Query("OpenAI")), await store.revision()) == before
