@@ -1,17 +1,25 @@
-"""Run every benchmark and print one table."""
+"""Run every benchmark, or those that are named, and print one table."""
 
 from __future__ import annotations
 
 import asyncio
+import sys
 
-from bench import importing, search, startup
+from bench import delivery, importing, search, startup
 from bench.table import Row, show
 
+BENCHMARKS = {
+    "startup": startup.run,
+    "search": search.run,
+    "importing": importing.run,
+    "delivery": delivery.run,
+}
 
-async def measure() -> list[Row]:
+
+async def measure(names: list[str]) -> list[Row]:
     """Every row, one benchmark after another: two at a time would disturb each other."""
-    return [*await startup.run(), *await search.run(), *await importing.run()]
+    return [row for name in names for row in await BENCHMARKS[name]()]
 
 
 if __name__ == "__main__":
-    show(asyncio.run(measure()))
+    show(asyncio.run(measure(sys.argv[1:] or list(BENCHMARKS))))

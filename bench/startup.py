@@ -106,16 +106,16 @@ async def _start(program: str, environment: dict[str, str]) -> tuple[float, floa
     seconds = time.perf_counter() - began
     if line != b"ready\n":
         raise RuntimeError("the program ended before it was logged in")
-    memory = _peak_of(process.pid)
+    memory = memory_of(process.pid)
     process.stdin.write(b"\n")
     await process.wait()
     return seconds, memory
 
 
-def _peak_of(pid: int) -> float:
-    """The peak of a process's memory, in MB, as Linux tells it."""
+def memory_of(pid: int | str, field: str = "VmHWM") -> float:
+    """A process's memory in MB, as Linux tells it: its peak, or `VmRSS` for now."""
     status = Path(f"/proc/{pid}/status").read_text("ascii")
-    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
+    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith(field))
     return int(kilobytes) / 1024
 
 

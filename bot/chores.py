@@ -10,8 +10,9 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot import traffic
 from bot.core.chore import Chore, ChoreKind
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from bot.core.subscription import Subscription
     from bot.courier import CourierSlot
     from bot.store import Store
-    from bot.store.deliveries import Ending
 
 logger = logging.getLogger(__name__)
 
@@ -58,48 +58,42 @@ class Chores:
         self._now = now
 
     def after(
-        self, subscription: Subscription, digest: Digest, ending: Ending
+        self, subscription: Subscription, digest: Digest, delivery_key: str, message_id: int
     ) -> tuple[Chore, ...]:
         """What is to be done once a digest is out."""
         posting = subscription.posting
         wanted = {ChoreKind.PUBLISH: posting.publish, ChoreKind.THREAD: posting.thread}
+        chore = self._chore(subscription, delivery_key, message_id=message_id, text=digest.title)
         return tuple(
-            Chore(
-                id=0,
-                kind=kind,
-                guild_id=subscription.guild_id,
-                channel_id=subscription.channel_id,
-                due_at=ending.at,
-                give_up_at=ending.at + FOR_A_DAY,
-                delivery_key=ending.claim.key,
-                message_id=ending.message_id,
-                text=digest.title,
-            )
+            replace(chore, kind=kind)
             for kind, asked in wanted.items()
             if asked and not posting.forum
         )
 
-    def tell(self, subscription: Subscription, error: DeliveryRefused, ending: Ending) -> Chore:
+    def tell(self, subscription: Subscription, error: DeliveryRefused, delivery_key: str) -> Chore:
         """Tell the person who set the digest up why it was stopped."""
         speaks = voice(subscription.choices.language)
         text = speaks.gettext(
             "I stopped digest #{number} in {channel}: {reason} "
             "When that is put right, `/digest resume` starts it again."
+        ).format(
+            number=subscription.id,
+            channel=f"<#{subscription.channel_id}>",
+            reason=speaks.sentence(error),
         )
+        return self._chore(subscription, delivery_key, user_id=subscription.created_by, text=text)
+
+    def _chore(self, subscription: Subscription, delivery_key: str, **parts: Any) -> Chore:
+        now = self._now()
         return Chore(
             id=0,
             kind=ChoreKind.TELL,
             guild_id=subscription.guild_id,
             channel_id=subscription.channel_id,
-            due_at=ending.at,
-            give_up_at=ending.at + FOR_A_DAY,
-            delivery_key=ending.claim.key,
-            user_id=subscription.created_by,
-            text=text.format(
-                number=subscription.id,
-                channel=f"<#{subscription.channel_id}>",
-                reason=speaks.sentence(error),
-            ),
+            due_at=now,
+            give_up_at=now + FOR_A_DAY,
+            delivery_key=delivery_key,
+            **parts,
         )
 
     async def tick(self) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -45,6 +46,9 @@ PERMISSIONS = discord.Permissions(
 SCOPES = ("bot", "applications.commands")
 
 EXTENSION = "cogs"
+
+SWEEP = 1000
+"""After how many requests discord.py may look through all its rate limits."""
 
 
 class Sync(StrEnum):
@@ -105,6 +109,7 @@ class Bot(SteadyBot):
         self.now = now
         self._reloader = Reloader(self, EXTENSION)
         self._sync = Sync.UNCHANGED
+        _sweep_seldom(self.http)
 
     async def setup_hook(self) -> None:
         """Load the commands and tell Discord of them, before the first event arrives."""
@@ -221,6 +226,21 @@ def _use_endpoints(settings: Settings) -> None:
         discord.http.Route.BASE = f"{settings.discord_api_url.rstrip('/')}/api/v10"
     if settings.discord_gateway_url:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)
+
+
+def _sweep_seldom(http: discord.http.HTTPClient) -> None:
+    """Let discord.py look for rate limits that it can forget once in a thousand requests.
+
+    It looks through those of all channels at every request, and keeps each for five minutes: ten
+    thousand digests at once would cost it fifty million looks.
+    """
+    sweep, requests = http._try_clear_expired_ratelimits, count(1)
+
+    def seldom() -> None:
+        if next(requests) % SWEEP == 0:
+            sweep()
+
+    http._try_clear_expired_ratelimits = seldom  # type: ignore[method-assign]
 
 
 def _shards(settings: Settings) -> dict[str, Any]:

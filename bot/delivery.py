@@ -11,10 +11,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot import traffic
 from bot.chores import NO_ANSWER, Chores
@@ -71,6 +71,10 @@ class Errand:
     subscription: Subscription
     local_date: date
     due_at: datetime
+    following: tuple[datetime, date] | None = None
+    """When its digest is due next, and for which date; None when more dates are owed before."""
+    revision: int | None = None
+    """Of the data that it tells; the newest when left out."""
     by_hand: str | None = None
     """What somebody asked for besides the schedule: the interaction's id."""
 
@@ -120,8 +124,7 @@ class Postman:
         """
         claim = await self._claim(errand)
         if claim is None:
-            row = await self._store.deliveries.get(errand.key)
-            return row is None or row.state is not DeliveryState.CLAIMED
+            return await self._is_settled(errand)
         try:
             if late:
                 await self._give_up(errand, claim)
@@ -133,9 +136,18 @@ class Postman:
                 raise
             return False
         except DeliveryGone as error:
-            await self._finish(Ending(claim, DeliveryState.SENT, self._now(), reason=keep(error)))
+            await self._finish(errand, claim, DeliveryState.SENT, reason=keep(error))
         except DeliveryRefused as error:
             await self._refuse(errand, claim, error)
+        return True
+
+    async def _is_settled(self, errand: Errand) -> bool:
+        """Whether somebody else brought it to its end; then only the next instant is missing."""
+        row = await self._store.deliveries.get(errand.key)
+        if row is not None and row.state is DeliveryState.CLAIMED:
+            return False
+        if errand.following:
+            await self._store.deliveries.move_on(errand.subscription, *errand.following)
         return True
 
     async def _claim(self, errand: Errand) -> Delivery | None:
@@ -153,14 +165,14 @@ class Postman:
         """Post what is claimed, unless there is nothing to tell, and record it."""
         subscription = errand.subscription
         choices, look = subscription.choices, subscription.posting.look
-        digest = await self._digests.compose(errand.local_date, choices, look)
+        told = (errand.local_date, choices, look, errand.revision)
+        digest = await self._digests.compose(*told)
         if not digest.events and choices.empty is EmptyDay.SILENCE and not errand.by_hand:
-            await self._finish(Ending(claim, DeliveryState.SKIPPED, self._now(), reason=EMPTY))
+            await self._finish(errand, claim, DeliveryState.SKIPPED, reason=EMPTY)
             return
         message_id = await self._in_time(claim, self._post(errand, claim, digest))
-        ending = Ending(claim, DeliveryState.SENT, self._now(), message_id)
-        chores = self._chores.after(subscription, digest, ending)
-        await self._finish(replace(ending, chores=chores))
+        chores = self._chores.after(subscription, digest, claim.key, message_id)
+        await self._finish(errand, claim, DeliveryState.SENT, message_id=message_id, chores=chores)
 
     async def _in_time(self, claim: Delivery, work: Coroutine[None, None, T]) -> T:
         """Do it before the claim's deadline; DeliveryUnknown when that passes."""
@@ -207,7 +219,7 @@ class Postman:
     async def _give_up(self, errand: Errand, claim: Delivery) -> None:
         """Record a date whose window is over; an attempt of unknown outcome is looked for once."""
         if claim.attempts == 1:
-            await self._finish(Ending(claim, DeliveryState.SKIPPED, self._now(), reason=LATE))
+            await self._finish(errand, claim, DeliveryState.SKIPPED, reason=LATE)
             return
         try:
             found = await self._in_time(claim, self._find(errand, claim))
@@ -215,7 +227,7 @@ class Postman:
             found = None
         state = DeliveryState.SENT if found else DeliveryState.FAILED
         reason = None if found else UNCONFIRMED
-        await self._finish(Ending(claim, state, self._now(), found, reason))
+        await self._finish(errand, claim, state, message_id=found, reason=reason)
 
     async def _put_off(self, claim: Delivery, error: DeliveryDelayed | DeliveryUnknown) -> None:
         """Keep the claim: to the end of its lease when a post may be out, else as long as asked."""
@@ -227,21 +239,25 @@ class Postman:
 
     async def _refuse(self, errand: Errand, claim: Delivery, error: DeliveryRefused) -> None:
         """Record a refusal; where no post can go any more the digest stops, and we say so once."""
-        ending = Ending(claim, DeliveryState.FAILED, self._now(), reason=keep(error))
+        parts: dict[str, Any] = {"reason": keep(error)}
+        if isinstance(error, PlaceRefused) and not errand.by_hand:
+            chore = self._chores.tell(errand.subscription, error, claim.key)
+            parts |= {"stopped": errand.subscription, "chores": (chore,)}
+        await self._finish(errand, claim, DeliveryState.FAILED, **parts)
         if errand.by_hand:
-            await self._finish(ending)
             raise error
-        if isinstance(error, PlaceRefused):
-            chore = self._chores.tell(errand.subscription, error, ending)
-            ending = replace(ending, stopped=errand.subscription, chores=(chore,))
-        await self._finish(ending)
 
-    async def _finish(self, ending: Ending) -> None:
+    async def _finish(
+        self, errand: Errand, claim: Delivery, state: DeliveryState, **parts: Any
+    ) -> None:
+        """Record the end, and in the same transaction all that follows from it."""
+        if errand.following:
+            parts["following"] = (errand.subscription, *errand.following)
+        ending = Ending(claim, state, self._now(), **parts)
         kept = await self._store.deliveries.finish(ending)
-        claim = ending.claim
         logger.log(
             logging.INFO if kept else logging.WARNING,
             "Digest %s of %s in channel %s: %s, attempt %s, message %s, reason %s%s",
-            *(claim.key, claim.local_date, claim.channel_id, ending.state.value, claim.attempts),
+            *(claim.key, claim.local_date, claim.channel_id, state.value, claim.attempts),
             *(ending.message_id, ending.reason, "" if kept else "; taken over meanwhile"),
         )

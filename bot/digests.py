@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ class Digests:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._turn = asyncio.Lock()
         self._composed: dict[tuple[int, date, Choices, Look], Digest] = {}
 
     async def events_of(
@@ -41,14 +43,26 @@ class Digests:
         near = min(day, 28) if month == 2 else day
         return await store.nearest(month, near, choices.categories, choices.least), NEAREST
 
-    async def compose(self, local_date: date, choices: Choices, look: Look = Look.EMBED) -> Digest:
-        """What a channel would read on that local date."""
-        key = (await self._store.revision(), local_date, choices, look)
-        if key not in self._composed:
-            if len(self._composed) >= _REMEMBERED:
-                self._composed.clear()
-            self._composed[key] = await self._compose(local_date, choices, look)
-        return self._composed[key]
+    async def compose(
+        self,
+        local_date: date,
+        choices: Choices,
+        look: Look = Look.EMBED,
+        revision: int | None = None,
+    ) -> Digest:
+        """What a channel would read on that local date.
+
+        Who asks for thousands in a row reads the data's `revision` once for all of them.
+        """
+        if revision is None:
+            revision = await self._store.revision()
+        key = (revision, local_date, choices, look)
+        async with self._turn:  # whoever asks for the same one meanwhile finds it made
+            if key not in self._composed:
+                if len(self._composed) >= _REMEMBERED:
+                    self._composed.clear()
+                self._composed[key] = await self._compose(local_date, choices, look)
+            return self._composed[key]
 
     async def _compose(self, local_date: date, choices: Choices, look: Look) -> Digest:
         events, fallback = await self.events_of(local_date, choices)

@@ -67,10 +67,12 @@ class Rounds:
             return
         room = asyncio.Semaphore(WORKERS)
         async with asyncio.TaskGroup() as group:
-            async for subscription in self._due():
-                await room.acquire()
-                task = group.create_task(self._serve(subscription))
-                task.add_done_callback(lambda _: room.release())
+            async for page in self._due():
+                revision = await self._store.revision()
+                for subscription in page:
+                    await room.acquire()
+                    task = group.create_task(self._serve(subscription, revision))
+                    task.add_done_callback(lambda _: room.release())
         await self.chores.tick()
 
     async def send_now(
@@ -87,32 +89,33 @@ class Rounds:
             return row
         raise UsageError(N_("This digest does not exist any more."))
 
-    async def _due(self) -> AsyncIterator[Subscription]:
+    async def _due(self) -> AsyncIterator[list[Subscription]]:
         """What is due, page by page; what is not settled by then waits for the next tick."""
         last: Subscription | None = None
         while page := await self._store.subscriptions.due(self._now(), _PAGE, last):
-            for subscription in page:
-                yield subscription
+            yield page
             if len(page) < _PAGE:
                 return
             last = page[-1]
 
-    async def _serve(self, subscription: Subscription) -> None:
+    async def _serve(self, subscription: Subscription, revision: int) -> None:
         try:
-            await self._settle(subscription)
+            await self._settle(subscription, revision)
         except Exception:
             logger.exception("Digest %s waits for its lease to end", subscription.id)
 
-    async def _settle(self, subscription: Subscription) -> None:
-        """Bring every date that is owed to its end, the oldest first, then set the next one."""
+    async def _settle(self, subscription: Subscription, revision: int) -> None:
+        """Bring every date that is owed to its end, the oldest first; the last sets the next."""
         now = self._now()
-        owed = self._owed(subscription, now)
-        for place, (due, day) in enumerate(owed, start=1):
-            late = place < len(owed) or now - due > self.catch_up
-            if not await self._postman.deliver(Errand(subscription, day, due), late=late):
-                return
         following = next_due(subscription.schedule, now)
-        await self._store.deliveries.move_on(subscription, *following)
+        owed = self._owed(subscription, now)
+        if not owed:
+            await self._store.deliveries.move_on(subscription, *following)
+        for place, (due, day) in enumerate(owed, start=1):
+            last = place == len(owed)
+            errand = Errand(subscription, day, due, following if last else None, revision)
+            if not await self._postman.deliver(errand, late=not last or now - due > self.catch_up):
+                return
 
     @staticmethod
     def _owed(subscription: Subscription, now: datetime) -> list[tuple[datetime, date]]:

@@ -10,7 +10,7 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.client import PERMISSIONS, Bot, invite_url
+from bot.client import PERMISSIONS, SWEEP, Bot, invite_url
 from bot.config import Settings
 from bot.errors import DiscordAway
 
@@ -77,6 +77,18 @@ async def test_shards_are_as_the_operator_chose() -> None:
 
 async def test_no_request_waits_longer_than_half_a_minute_for_a_rate_limit() -> None:
     assert make_bot().http.max_ratelimit_timeout == 30
+
+
+async def test_rate_limits_of_all_channels_are_looked_through_once_in_a_thousand_requests() -> None:
+    http = make_bot().http
+    stale = discord.http.Ratelimit(None)
+    stale._last_request = stale._loop.time() - 1000
+    for _ in range(2 * SWEEP):
+        http._buckets = {str(n): stale for n in range(300)}
+        http._try_clear_expired_ratelimits()
+        if not http._buckets:
+            break
+    assert http._buckets == {}
 
 
 def test_the_invite_link_carries_the_permissions_and_scopes() -> None:

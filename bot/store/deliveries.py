@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    Exists,
+    Boolean,
+    ColumnElement,
     Insert,
     Row,
     Select,
-    Update,
+    bindparam,
     delete,
     exists,
     literal,
@@ -57,6 +58,8 @@ class Ending:
     at: datetime
     message_id: int | None = None
     reason: str | None = None
+    following: tuple[Subscription, datetime, date] | None = None
+    """When its digest is due next, and for which date."""
     chores: tuple[Chore, ...] = ()
     """What is left to do for it."""
     stopped: Subscription | None = None
@@ -75,10 +78,10 @@ class Deliveries:
         A lease that ran out is taken over, and then `attempts` is more than 1.  None when the
         delivery is finished, another's lease still runs, or the subscription is gone.
         """
-        statement = _claim(wanted, now, lease)
+        values = _values(wanted, now, lease)
 
         async def work(connection: AsyncConnection) -> Delivery | None:
-            row = (await connection.execute(statement)).one_or_none()
+            row = (await connection.execute(_CLAIM, values)).one_or_none()
             return _delivery(row) if row else None
 
         return await self._database.group.run(work)
@@ -87,13 +90,17 @@ class Deliveries:
         """Record how a delivery ended; False when somebody else has taken the claim over."""
 
         async def work(connection: AsyncConnection) -> bool:
-            done = await connection.execute(_held(ending.claim).values(**_end(ending)))
-            put_chores = done.rowcount > 0
-            if put_chores and ending.stopped:
-                put_chores = await stop(connection, ending.stopped, ending.reason or "", ending.at)
-            if put_chores:
+            values = _held(ending.claim) | _end(ending)
+            kept: bool = (await connection.execute(_FINISH, values)).rowcount > 0
+            if not kept:
+                return False
+            if ending.following:
+                await set_next(connection, *ending.following)
+            if ending.stopped is None or await stop(
+                connection, ending.stopped, ending.reason or "", ending.at
+            ):
                 await put(connection, ending.chores)
-            return done.rowcount > 0
+            return True
 
         return await self._database.group.run(work)
 
@@ -101,8 +108,9 @@ class Deliveries:
         """Let nobody take the claim over before that instant, and say what the last try met."""
 
         async def work(connection: AsyncConnection) -> bool:
-            values = {"lease_until": until, "reason": reason}
-            return (await connection.execute(_held(claim).values(**values))).rowcount > 0
+            values = _held(claim) | {"lease_until": until, "reason": reason}
+            put_off: bool = (await connection.execute(_PUT_OFF, values)).rowcount > 0
+            return put_off
 
         return await self._database.group.run(work)
 
@@ -140,39 +148,71 @@ class Deliveries:
             return [_delivery(row) for row in await connection.execute(statement)]
 
 
-def _claim(wanted: Claim, now: datetime, lease: timedelta) -> Insert:
-    mine = {"claimed_at": now, "lease_until": now + lease}
-    values = mine | {
+def _values(wanted: Claim, now: datetime, lease: timedelta) -> dict[str, Any]:
+    """What `_CLAIM` is filled with."""
+    return {
         "key": wanted.key,
         "subscription_id": wanted.subscription_id,
         "channel_id": wanted.channel_id,
         "local_date": wanted.local_date,
-        "state": DeliveryState.CLAIMED.value,
-        "attempts": 1,
         "due_at": wanted.due_at,
-        "opened_at": now,
+        "now": now,
+        "lease_until": now + lease,
+        "by_hand": not wanted.scheduled,
     }
+
+
+def _claiming() -> Insert:
+    """The statement that claims, made once: a busy minute runs it thousands of times."""
     columns = deliveries.c
-    row = select(*(literal(value, columns[name].type) for name, value in values.items()))
-    statement = upsert(deliveries).from_select(list(values), row.where(_wanted(wanted)))
+    now = bindparam("now", type_=columns.claimed_at.type)
+    lease_until = bindparam("lease_until", type_=columns.lease_until.type)
+    asked = ("key", "subscription_id", "channel_id", "local_date", "due_at")
+    values: dict[str, ColumnElement[Any]] = {
+        **{name: bindparam(name, type_=columns[name].type) for name in asked},
+        "state": literal(DeliveryState.CLAIMED.value),
+        "attempts": literal(1),
+        "opened_at": now,
+        "claimed_at": now,
+        "lease_until": lease_until,
+    }
+    active = subscriptions.c.state == SubscriptionState.ACTIVE.value
+    wanted = exists().where(
+        subscriptions.c.id == bindparam("subscription_id"),
+        active | bindparam("by_hand", type_=Boolean),
+    )
+    row = select(*values.values()).where(wanted)
+    statement = upsert(deliveries).from_select(list(values), row)
     return statement.on_conflict_do_update(
         index_elements=[columns.key],
-        set_={"attempts": columns.attempts + 1, **mine},
+        set_={"attempts": columns.attempts + 1, "claimed_at": now, "lease_until": lease_until},
         where=_CLAIMED & (columns.lease_until <= now),
     ).returning(deliveries)
 
 
-def _wanted(claim: Claim) -> Exists:
-    """Whether the digest is still there, and still to come."""
-    same = subscriptions.c.id == claim.subscription_id
-    active = subscriptions.c.state == SubscriptionState.ACTIVE.value
-    return exists().where(same & active if claim.scheduled else same)
+_CLAIM = _claiming()
+
+_HELD = (
+    (deliveries.c.key == bindparam("held_key"))
+    & (deliveries.c.attempts == bindparam("held_attempts"))
+    & _CLAIMED
+)
+"""That nobody else has taken the claim over."""
+
+_FINISH = (
+    update(deliveries)
+    .where(_HELD)
+    .values({name: bindparam(name) for name in ("state", "finished_at", "message_id", "reason")})
+)
+_PUT_OFF = (
+    update(deliveries)
+    .where(_HELD)
+    .values({name: bindparam(name) for name in ("lease_until", "reason")})
+)
 
 
-def _held(claim: Delivery) -> Update:
-    """An update of the claim while nobody else has taken it over."""
-    mine = (deliveries.c.key == claim.key) & (deliveries.c.attempts == claim.attempts)
-    return update(deliveries).where(mine, _CLAIMED)
+def _held(claim: Delivery) -> dict[str, Any]:
+    return {"held_key": claim.key, "held_attempts": claim.attempts}
 
 
 def _end(ending: Ending) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, insert, select, tuple_, update
 
 from bot.core.subscription import (
     Action,
@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from bot.store.engine import Database
 
 _ACTIVE = subscriptions.c.state == SubscriptionState.ACTIVE.value
+_SET_NEXT = (
+    update(subscriptions)
+    .where(
+        subscriptions.c.id == bindparam("same_id"),
+        subscriptions.c.version == bindparam("same_version"),
+    )
+    .values(next_due_at=bindparam("next_due_at"), next_date=bindparam("next_date"))
+)
 _ORDER = (subscriptions.c.next_due_at, subscriptions.c.id)
 
 
@@ -144,12 +152,8 @@ async def set_next(
     connection: AsyncConnection, subscription: Subscription, due: datetime, day: date
 ) -> None:
     """Say when the next digest is due and for which date, unless a person has just changed it."""
-    same = subscriptions.c.version == subscription.version
-    await connection.execute(
-        update(subscriptions)
-        .where(subscriptions.c.id == subscription.id, same)
-        .values(next_due_at=due, next_date=day)
-    )
+    same = {"same_id": subscription.id, "same_version": subscription.version}
+    await connection.execute(_SET_NEXT, same | {"next_due_at": due, "next_date": day})
 
 
 async def stop(
