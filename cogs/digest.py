@@ -38,6 +38,7 @@ from cogs.options import (
     PART_CHOICES,
     ChosenDigest,
     Interaction,
+    TagOption,
     TargetOption,
     TimeOption,
     ZoneOption,
@@ -87,6 +88,7 @@ class DigestCommands(
         silent="Without a notification.",
         publish="In an announcement channel: publish it to the channels that follow.",
         thread="Open a thread under each post.",
+        tag="In a forum: the tag of its posts; /digest edit takes several.",
     )
     @app_commands.choices(
         language=LANGUAGE_CHOICES,
@@ -112,6 +114,7 @@ class DigestCommands(
         silent: bool = False,
         publish: bool = False,
         thread: bool = False,
+        tag: app_commands.Transform[int, TagOption] | None = None,
     ) -> None:
         """Keep the wish, when the bot can fulfil it."""
         kinds = (Category(category),) if category else ()
@@ -122,6 +125,7 @@ class DigestCommands(
             publish=publish,
             thread=thread,
             forum=isinstance(channel, discord.ForumChannel),
+            tags=(tag,) if tag else (),
         )
         await self._add(
             interaction,

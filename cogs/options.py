@@ -22,7 +22,7 @@ from cogs import rights
 from cogs.render import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 Interaction = discord.Interaction[Bot]
 
@@ -159,6 +159,36 @@ class TargetOption(app_commands.Transformer):
     ) -> rights.Target:
         """The channel; UsageError when the bot does not see it."""
         return rights.target(value)
+
+
+class TagOption(app_commands.Transformer):
+    """A tag of the forum that was chosen as the channel."""
+
+    async def transform(self, interaction: Interaction, value: str, /) -> int:  # type: ignore[override]
+        """The tag's id; UsageError when the forum has none of that name."""
+        named = {tag.name.casefold(): tag.id for tag in _tags(interaction)}
+        found = named.get(value.strip().casefold())
+        if found is None:
+            raise UsageError(
+                N_("The channel has no tag “{text}”; choose one from the list."),
+                text=clip(value, 40),
+            )
+        return found
+
+    async def autocomplete(  # type: ignore[override]
+        self, interaction: Interaction, value: str, /
+    ) -> list[app_commands.Choice[str]]:
+        """The forum's tags; none for another channel."""
+        names = [tag.name for tag in _tags(interaction)]
+        return _choices((name, name) for name in names if value.casefold() in name.casefold())
+
+
+def _tags(interaction: Interaction) -> Sequence[discord.ForumTag]:
+    """The tags of the channel that was chosen so far."""
+    picked = getattr(interaction.namespace, "channel", None)
+    guild, id = interaction.guild, getattr(picked, "id", None)
+    channel = guild.get_channel(id) if guild and id else None
+    return channel.available_tags if isinstance(channel, discord.ForumChannel) else ()
 
 
 class ZoneOption(app_commands.Transformer):

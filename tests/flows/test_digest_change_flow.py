@@ -269,3 +269,28 @@ async def test_everything_that_people_do_to_a_digest_is_kept(world: World) -> No
         (action, world.manager.id)
         for action in (Action.REMOVE, Action.RESUME, Action.PAUSE, Action.ADD)
     ]
+
+
+def forum_with_tag(world: World) -> simcord.ChannelHandle:
+    forum = world.guild.create_forum_channel("days")
+    tag = {"id": "77", "name": "History", "moderated": False, "emoji_id": None, "emoji_name": None}
+    world.env.backend.edit_channel(forum.id, {"available_tags": [tag]})
+    return forum
+
+
+async def test_a_forum_post_carries_the_tag_that_was_chosen_from_the_list(world: World) -> None:
+    forum = forum_with_tag(world)
+    await world.env.settle()
+    await add(world, channel=forum, tag="history")
+    await tick(world, DUE)
+    (thread,) = forum.threads
+    assert (await mine(world)).posting.tags == (77,)
+    assert [tag.name for tag in thread.applied_tags] == ["History"]
+
+
+async def test_a_tag_that_the_channel_does_not_have_is_refused(world: World) -> None:
+    forum = forum_with_tag(world)
+    await world.env.settle()
+    for channel in (forum, world.channel):
+        refused = await add(world, channel=channel, tag="Nonsense")
+        assert "no tag “Nonsense”" in refused.response.content
