@@ -17,6 +17,9 @@ from zoneinfo import ZoneInfo
 import discord
 import simcord
 import typer
+from discord import app_commands
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from bot.app import now, open_bot
 from bot.client import Bot
@@ -70,7 +73,7 @@ async def open_demo(settings: Settings, port: int) -> AsyncIterator[str]:
         chosen = {"database_url": f"sqlite+aiosqlite:///{folder}/demo.db", "shard_count": 1}
         async with (
             open_bot(settings.model_copy(update=chosen)) as bot,
-            simcord.run(bot, check_errors=False) as env,
+            simulated(bot) as env,
         ):
             await bot.library.import_paths(DOCUMENTS)
             world = build_world(env)
@@ -88,6 +91,32 @@ async def open_demo(settings: Settings, port: int) -> AsyncIterator[str]:
                 ) as preview,
             ):
                 yield preview.url
+
+
+@asynccontextmanager
+async def simulated(bot: Bot) -> AsyncIterator[simcord.Env]:
+    """The bot in its simulated Discord, with one command more than anywhere else."""
+    envs: list[simcord.Env] = []
+
+    @app_commands.command(description="In this demo only: may the bot post in this channel?")
+    @app_commands.guild_only()
+    async def permission(interaction: discord.Interaction, granted: bool) -> None:
+        """Take the bot's right to post away, or give it back, to see what becomes of a digest."""
+        _permit(envs[0], interaction.channel_id or 0, granted=granted)
+        said = "The bot may post here." if granted else "The bot may no longer post here."
+        await interaction.response.send_message(said, ephemeral=True)
+
+    bot.tree.add_command(permission)
+    async with simcord.run(bot, check_errors=False) as env:
+        envs.append(env)
+        yield env
+
+
+def _permit(env: simcord.Env, channel_id: int, *, granted: bool) -> None:
+    denied = discord.Permissions(send_messages=True, embed_links=True)
+    everyone = env.backend.get_channel(channel_id).guild_id or 0
+    overwrite = Overwrite(everyone, OverwriteType.ROLE, deny=0 if granted else denied.value)
+    env.backend.edit_channel(channel_id, {}, overwrites=[overwrite])
 
 
 def build_world(env: simcord.Env) -> World:

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
+from bot.app import open_bot
 from bot.config import Settings
-from bot.demo import open_demo
+from bot.core.models import Language
+from bot.demo import build_world, open_demo, simulated
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -57,3 +59,19 @@ async def test_a_visitor_reads_the_digest_asks_for_openai_and_turns_the_page() -
         await expect(messages).to_contain_text("1. ")
         await messages.get_by_role("button", name="Next").click()
         await expect(messages).to_contain_text("9. ")
+
+
+async def test_the_demo_can_take_the_bots_right_to_post_away(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/demo.db"
+    settings = Settings(_env_file=None, seeds_dir=SEEDS, database_url=url, shard_count=1)
+    async with open_bot(settings) as bot, simulated(bot) as env:
+        world = build_world(env)
+        channel = world.channels[Language.EN]
+        asked = {"channel": channel, "time": "9:00", "zone": "UTC", "language": "en"}
+        for granted, said in (
+            (False, "give me there: Send Messages"),
+            (True, "every day at 09:00"),
+        ):
+            await world.manager.slash(channel, "permission", granted=granted)
+            added = await world.manager.slash(channel, "digest add", **asked)
+            assert said in added.response.content
