@@ -131,9 +131,10 @@ class Postman:
             else:
                 await self._bring(errand, claim)
         except (DeliveryDelayed, DeliveryUnknown) as error:
-            await self._put_off(claim, error)
-            if errand.by_hand:
+            if errand.by_hand:  # somebody waits for the answer, and no tick comes back to it
+                await self._finish(errand, claim, DeliveryState.FAILED, reason=keep(error))
                 raise
+            await self._put_off(claim, error)
             return False
         except DeliveryGone as error:
             await self._finish(errand, claim, DeliveryState.SENT, reason=keep(error))

@@ -486,6 +486,7 @@ async def test_sending_by_hand_says_what_went_wrong_and_stops_nothing(
     courier.error = error
     with pytest.raises(type(error), match=str(error)):
         await rounds.send_now(mine, DAY, 424242)
+    assert (await filled.deliveries.get("send:424242")).state is FAILED
     assert (await filled.subscriptions.get(mine.id)).state is SubscriptionState.ACTIVE
 
 
