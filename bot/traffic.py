@@ -8,12 +8,14 @@ one, and it repeats requests on its own.
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from types import SimpleNamespace
 
 import aiohttp
@@ -26,6 +28,12 @@ REFUSED_AT_MOST = 1000
 """How many refused requests within `REFUSED_WINDOW` halt deliveries; a tenth of Discord's ban."""
 
 REFUSED_WINDOW = timedelta(minutes=10)
+
+AT_ONCE = 100
+"""How many IDENTIFYs may follow each other on the gateway without a pause."""
+
+EVERY = 108.0
+"""Seconds between those that come after: 900 in any day; after 1,000 Discord takes the token."""
 
 _FREE = ("/interactions/", "/webhooks/")
 _REFUSED = {401, 403, 429}
@@ -69,6 +77,11 @@ def once() -> Iterator[None]:
         _errand.reset(token)
 
 
+def identifies() -> AsyncLimiter:
+    """What each IDENTIFY of a bot has to acquire."""
+    return AsyncLimiter(AT_ONCE, AT_ONCE * EVERY)
+
+
 class Traffic:
     """Paces and guards the requests of one client; its `trace` goes into the client's session."""
 
@@ -76,6 +89,7 @@ class Traffic:
         self._limiter = AsyncLimiter(1, 1 / per_second)
         self._now = now
         self._refused: deque[datetime] = deque(maxlen=REFUSED_AT_MOST)
+        self._halted_until = 0.0
 
     @property
     def trace(self) -> aiohttp.TraceConfig:
@@ -94,6 +108,9 @@ class Traffic:
         if not _counts(params.url.path):
             return
         await self._limiter.acquire()
+        while (wait := self._halted_until - _monotonic()) > 0:
+            await asyncio.sleep(wait)
+            await self._limiter.acquire()
         if errand := _errand.get():
             self._check(errand)
 
@@ -119,9 +136,28 @@ class Traffic:
         context: SimpleNamespace,
         params: aiohttp.TraceRequestEndParams,
     ) -> None:
-        shared = params.response.headers.get("X-RateLimit-Scope") == "shared"
-        if params.response.status in _REFUSED and not shared and _counts(params.url.path):
+        status, headers = params.response.status, params.response.headers
+        scope = headers.get("X-RateLimit-Scope")
+        if status not in _REFUSED or not _counts(params.url.path):
+            return
+        if scope != "shared":
             self._refused.append(self._now())
+        if status == HTTPStatus.TOO_MANY_REQUESTS and scope == "global":
+            self._halt(float(headers.get("Retry-After", 1)))
+
+    def _halt(self, seconds: float) -> None:
+        """Let no request begin for a while; a delivery hears of it at once.
+
+        discord.py would let it sleep with all others locked out, and when the delivery's deadline
+        ends that sleep, nobody takes the lock off any more.
+        """
+        self._halted_until = max(self._halted_until, _monotonic() + seconds)
+        if _errand.get():
+            raise DeliveryDelayed(N_("Discord asks to wait a moment."), seconds=seconds)
+
+
+def _monotonic() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _counts(path: str) -> bool:
