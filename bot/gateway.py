@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
@@ -13,6 +14,9 @@ from yarl import URL
 
 from bot import traffic
 from bot.errors import SettingsError
+
+if TYPE_CHECKING:
+    from aiolimiter import AsyncLimiter
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +56,9 @@ class SteadyBot(commands.AutoShardedBot):
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self._identifying = traffic.identifies()
+        self._resuming: AsyncLimiter | None = None
+        self._open_socket = self.http.ws_connect
+        self.http.ws_connect = self._connect_socket  # type: ignore[method-assign]
         self._launching = False
 
     async def stay_connected(self) -> None:
@@ -104,6 +111,22 @@ class SteadyBot(commands.AutoShardedBot):
             # A gateway that hangs up before its first word would else end the client, or be asked
             # to resume without a pause.
             shard._parent._handled_exceptions += (ReconnectWebSocket,)
+
+    async def _connect_socket(self, url: str, **options: Any) -> aiohttp.ClientWebSocketResponse:
+        """Open a web socket; an address that only seems to resume is given up.
+
+        discord.py would go on with it for ever, and without a pause, when it ends each session as
+        soon as it is resumed, or, on macOS and Windows, resets each connection.
+        """
+        if URL(url).with_query(None) != DiscordWebSocket.DEFAULT_GATEWAY:
+            self._resuming = self._resuming or traffic.resumes(len(self.shards))
+            if not self._resuming.has_capacity():
+                raise aiohttp.ClientConnectionError("resumed too often")
+            await self._resuming.acquire()
+        try:
+            return await self._open_socket(url, **options)
+        except OSError as error:
+            raise aiohttp.ClientConnectionError(str(error)) from error
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait until identifying once more keeps within the day's budget."""

@@ -35,6 +35,11 @@ AT_ONCE = 100
 EVERY = 108.0
 """Seconds between those that come after: 900 in any day; after 1,000 Discord takes the token."""
 
+RESUMES = 10
+"""How often each shard may resume within `RESUMES_WINDOW`."""
+
+RESUMES_WINDOW = timedelta(minutes=5)
+
 _FREE = ("/interactions/", "/webhooks/")
 _REFUSED = {401, 403, 429}
 
@@ -80,6 +85,11 @@ def once() -> Iterator[None]:
 def identifies() -> AsyncLimiter:
     """What each IDENTIFY of a bot has to acquire."""
     return AsyncLimiter(AT_ONCE, AT_ONCE * EVERY)
+
+
+def resumes(shards: int) -> AsyncLimiter:
+    """What each resumption of a session has to acquire; who cannot should identify anew."""
+    return AsyncLimiter(RESUMES * max(shards, 1), RESUMES_WINDOW.total_seconds())
 
 
 class Traffic:

@@ -7,9 +7,11 @@ import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fake_discord import FakeDiscord
+from fake_discord.connection import Connection
 from fake_discord.driving import until
 from office import Office, connected, connecting, knows_all, settings_for
 
@@ -78,6 +80,44 @@ async def test_a_resuming_address_that_hangs_up_is_given_up_for_a_new_session(
         fake.gateway.drop_all()
         await until(lambda: fake.gateway.connects > 1)
         fake.gateway.hanging_up = False
+        await until(lambda: fake.gateway.ready)
+    assert (fake.gateway.identifies, fake.gateway.resumes) == (2, 0)
+
+
+async def test_an_address_that_ends_each_resumed_session_is_given_up(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = office.fake
+
+    async def end(connection: Connection, data: object) -> None:
+        fake.gateway.resumes += 1
+        await connection.close(4000)
+
+    async with connected(fake, office.bot):
+        monkeypatch.setattr(fake.gateway, "_resume", end)
+        fake.gateway.drop_all()
+        await until(lambda: fake.gateway.identifies > 1)
+        await until(lambda: fake.gateway.ready)
+    assert fake.gateway.identifies == 2
+    assert fake.gateway.resumes == traffic.RESUMES
+
+
+@pytest.mark.parametrize("errno", [54, 104, 10054], ids=["macOS", "Linux", "Windows"])
+async def test_an_address_that_resets_each_connection_is_given_up(
+    office: Office, monkeypatch: pytest.MonkeyPatch, errno: int
+) -> None:
+    fake = office.fake
+    connect = office.bot._open_socket
+
+    async def reset(url: str, **options: Any) -> Any:
+        if "resume" in url:
+            raise ConnectionResetError(errno, "Connection reset by peer")
+        return await connect(url, **options)
+
+    async with connected(fake, office.bot):
+        monkeypatch.setattr(office.bot, "_open_socket", reset)
+        fake.gateway.drop_all()
+        await until(lambda: not fake.gateway.ready)
         await until(lambda: fake.gateway.ready)
     assert (fake.gateway.identifies, fake.gateway.resumes) == (2, 0)
 
