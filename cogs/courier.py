@@ -99,15 +99,14 @@ class DiscordCourier:
                 private = await self._bot.create_dm(discord.Object(user_id))
                 await private.send(text, nonce=nonce)
             except (discord.Forbidden, discord.NotFound):  # closed to us, or no account any more
-                await self._system_channel(guild_id).send(text, nonce=nonce)
+                channel = await self._system_channel(guild_id)
+                await channel.send(text, nonce=nonce)
 
-    def _system_channel(self, guild_id: int) -> discord.TextChannel:
-        guild = self._bot.get_guild(guild_id)
-        if guild is None:
-            raise DeliveryDelayed(N_("I do not see the server at the moment."), seconds=OUTAGE)
-        if guild.system_channel is None:
+    async def _system_channel(self, guild_id: int) -> discord.PartialMessageable:
+        told = await self._bot.http.get_guild(guild_id, with_counts=False)
+        if told["system_channel_id"] is None:
             raise DeliveryRefused(N_("There is nobody whom I could tell."))
-        return guild.system_channel
+        return self._bot.get_partial_messageable(int(told["system_channel_id"]))
 
     @staticmethod
     def _parts(subscription: Subscription, digest: Digest, mark: str) -> dict[str, Any]:

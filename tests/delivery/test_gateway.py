@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_discord import FakeDiscord
+from fake_discord import FakeDiscord, Kind
 from fake_discord.connection import Connection
 from fake_discord.driving import until
+from fake_discord.routes_channels import HAS_THREAD
+from fake_discord.routes_messages import CROSSPOSTED
 from office import Office, connected, connecting, knows_all, settings_for
 
 from bot import traffic
@@ -229,6 +231,31 @@ async def test_a_gateway_dead_at_the_start_keeps_no_digest_back(office: Office) 
         assert len(office.posts()) == 1
         assert not task.done()
     assert office.fake.gateway.identifies == 0
+
+
+async def test_all_that_goes_with_a_post_needs_no_gateway_either(office: Office) -> None:
+    world = office.fake.world
+    news = world.add_channel(office.guild, "news", Kind.ANNOUNCEMENT)
+    forum = world.add_channel(office.guild, "forum", Kind.FORUM, tags=["daily"])
+    office.fake.gateway.refusing = True
+    async with connecting(office.fake, office.bot):
+        await office.add(news, publish=True, thread=True)
+        tags = (forum.available_tags[0].id,)
+        in_forum = await office.add(forum, forum=True, tags=tags)
+        office.fake.faults.status_after_accept("POST /channels/{channel}/threads", 503)
+        world.deny(office.channel, "send_messages")
+        office.manager.refuses_dms = True
+        stopped = await office.add()
+        await office.tick()
+        await office.tick(minutes=3)
+
+    (post,) = office.posts(news)
+    assert post["flags"] == CROSSPOSTED | HAS_THREAD
+    inside = world.inside(office.guild.id)
+    (thread,) = [each for each in inside if each.parent_id == forum.id]
+    assert ((await office.row(in_forum)).message_id, thread.applied_tags) == (thread.id, [*tags])
+    (notice,) = office.posts(world.channel(office.guild.system_channel_id or 0))
+    assert f"#{stopped.id}" in notice["content"]
 
 
 async def test_a_gateway_whose_address_cannot_be_learned_keeps_no_digest_back(
