@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import aiohttp
 import discord
@@ -14,9 +14,6 @@ from yarl import URL
 
 from bot import traffic
 from bot.errors import SettingsError
-
-if TYPE_CHECKING:
-    from aiolimiter import AsyncLimiter
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +53,7 @@ class SteadyBot(commands.AutoShardedBot):
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self._identifying = traffic.identifies()
-        self._resuming: AsyncLimiter | None = None
+        self._resuming: traffic.Budget | None = None
         self._open_socket = self.http.ws_connect
         self.http.ws_connect = self._connect_socket  # type: ignore[method-assign]
         self._launching = False

@@ -82,14 +82,18 @@ def once() -> Iterator[None]:
         _errand.reset(token)
 
 
-def identifies() -> AsyncLimiter:
+Budget = AsyncLimiter
+"""What some kind of request has to acquire."""
+
+
+def identifies() -> Budget:
     """What each IDENTIFY of a bot has to acquire."""
-    return AsyncLimiter(AT_ONCE, AT_ONCE * EVERY)
+    return Budget(AT_ONCE, AT_ONCE * EVERY)
 
 
-def resumes(shards: int) -> AsyncLimiter:
+def resumes(shards: int) -> Budget:
     """What each resumption of a session has to acquire; who cannot should identify anew."""
-    return AsyncLimiter(RESUMES * max(shards, 1), RESUMES_WINDOW.total_seconds())
+    return Budget(RESUMES * max(shards, 1), RESUMES_WINDOW.total_seconds())
 
 
 class Traffic:

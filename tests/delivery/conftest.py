@@ -11,11 +11,13 @@ from typing import Any
 
 import discord
 import pytest
+import seed_folder
 from clocks import Clock
 from fake_discord import FakeDiscord, Limits
 from fake_discord.driving import pointed_at
-from office import Office, connected, make_bot, plant, settings_for
+from office import Office, connected, make_bot, settings_for
 
+from bot import gateway
 from bot.client import Bot
 from bot.library import Library
 from bot.store import Store, open_store
@@ -34,21 +36,15 @@ class Hurried:
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let discord.py and the connection wait for hardly any time."""
-    for module in (discord.http, discord.shard, discord.client, bot_gateway()):
+    for module in (discord.http, discord.shard, discord.client, gateway):
         monkeypatch.setattr(module, "asyncio", Hurried())
-
-
-def bot_gateway() -> Any:
-    from bot import gateway
-
-    return gateway
 
 
 @pytest.fixture(scope="session")
 def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with seeds and the store made of them; tests work on copies."""
     folder = tmp_path_factory.mktemp("filled")
-    seeds = plant(folder / "seeds")
+    seeds = seed_folder.plant(folder / "seeds")
 
     async def fill() -> None:
         async with open_store(f"sqlite+aiosqlite:///{folder}/bot.db") as store:

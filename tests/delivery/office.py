@@ -10,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import seed_folder
 from clocks import Clock
 from factories import subscription
 from fake_discord import FakeDiscord
@@ -158,8 +157,3 @@ def knows_all(fake: FakeDiscord, bot: Bot) -> bool:
     """Whether every shard is up and has heard of its servers."""
     up = len(fake.gateway.ready) == fake.gateway.shards
     return up and {guild.id for guild in bot.guilds} == set(fake.world.guilds)
-
-
-def plant(folder: Path) -> Path:
-    """A few seeds, so that there is something to tell on any day."""
-    return seed_folder.plant(folder)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import discord
 import pytest
 from fake_discord import REQUIRE_TAG, FakeDiscord, Kind
 from fake_discord.driving import until
@@ -77,24 +78,15 @@ async def test_a_deadline_inside_a_halt_for_all_locks_nobody_out(
     office: Office, home: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """discord.py would sleep with a lock that a cancelled sleeper never takes off."""
-    monkeypatch.setattr(office_http(), "asyncio", asyncio)
+    monkeypatch.setattr(discord.http, "asyncio", asyncio)
     pace = Pace().scaled(1 / 200)
     office.bot = make_bot(settings_for(office.fake, home), office.store, office.clock, pace)
     async with connected(office.fake, office.bot):
-        first, second = await office.add(), await office.add(office_channel(office))
+        other = office.fake.world.add_channel(office.guild, "second")
+        first, second = await office.add(), await office.add(other)
         office.fake.faults.too_many(POST, 0.6, global_=True)
         assert (await office.tick_until_done(first)).state is DeliveryState.SENT
         assert (await office.tick_until_done(second)).state is DeliveryState.SENT
-
-
-def office_http() -> Any:
-    import discord
-
-    return discord.http
-
-
-def office_channel(office: Office) -> Channel:
-    return office.fake.world.add_channel(office.guild, "second")
 
 
 STOPS: dict[int, tuple[Callable[[Office, Channel], Any], Callable[[Office, Channel], Any]]] = {
