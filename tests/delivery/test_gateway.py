@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -125,13 +124,14 @@ async def test_an_address_that_resets_each_connection_is_given_up(
 
 
 async def test_failing_to_connect_never_nests_and_ends_when_the_gateway_is_back(
-    office: Office, caplog: pytest.LogCaptureFixture, recursion: int
+    office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     fake = office.fake
     fake.gateway.refusing = True
     async with connecting(fake, office.bot) as task:
-        await until(lambda: task.done() or fake.gateway.refused > recursion, 10)
+        await until(lambda: task.done() or fake.gateway.refused > 120, 10)
         assert not task.done()
+        assert max(depth(each) for each in asyncio.all_tasks()) < 40
         fake.gateway.refusing = False
         await until(lambda: knows_all(fake, office.bot))
     assert fake.gateway.identifies == 1
@@ -140,13 +140,12 @@ async def test_failing_to_connect_never_nests_and_ends_when_the_gateway_is_back(
     assert max(chains) < 5, "each line tells of its own failure, not of all before it"
 
 
-@pytest.fixture
-def recursion() -> Iterator[int]:
-    """A depth of calls that is soon reached, were they nested."""
-    before, lowered = sys.getrecursionlimit(), 250
-    sys.setrecursionlimit(lowered)
-    yield lowered
-    sys.setrecursionlimit(before)
+def depth(task: asyncio.Task[Any]) -> int:
+    """How many coroutines of a task wait for each other."""
+    coroutine, found = task.get_coro(), 0
+    while coroutine is not None:
+        coroutine, found = getattr(coroutine, "cr_await", None), found + 1
+    return found
 
 
 async def test_shards_that_are_up_are_not_launched_again(
