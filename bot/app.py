@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import chain, repeat
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_PAUSES = chain((5, 15, 30), repeat(60))  # seconds until Discord is asked again
+PAUSES = (5, 15, 30)
+"""Seconds until Discord is asked again at the start; then a minute each time."""
 
 
 def now() -> datetime:
@@ -63,7 +64,7 @@ async def open_bot(
             yield bot
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, pauses: Iterable[float] = PAUSES) -> None:
     """Connect to Discord and serve until stopped; SettingsError when the token is refused.
 
     A Discord that is away at the start is waited for: nobody would start the bot again.
@@ -74,13 +75,14 @@ async def run(settings: Settings) -> None:
     with contextlib.suppress(NotImplementedError):  # Windows knows no such handlers
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     try:
-        for pause in _PAUSES:
+        for pause in chain(pauses, repeat(60)):
             try:
                 await _serve(settings)
                 return
             except DiscordAway as error:
-                logger.warning("%s; I try again in %s s", error, pause)
-                await asyncio.sleep(pause)
+                wait = max(pause, error.seconds)
+                logger.warning("%s; I try again in %g s", error, wait)
+                await asyncio.sleep(wait)
     except asyncio.CancelledError:
         logger.info("stopping")
 

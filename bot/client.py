@@ -129,10 +129,17 @@ class Bot(SteadyBot):
                 "DISCORD_TOKEN: Discord does not know this token; "
                 "make a new one at https://discord.com/developers → your application → Bot"
             ) from None
-        except (aiohttp.ClientError, OSError, discord.DiscordServerError) as error:
+        except discord.RateLimited as error:
+            wait = error.retry_after
+            raise DiscordAway("Discord asks to wait", seconds=wait) from None
+        except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
+            # The text of an answer may be a whole page of a proxy's.
+            why: object = error
+            if isinstance(error, discord.HTTPException):
+                why = f"{error.status} {error.response.reason}"
             raise DiscordAway(
-                "Discord cannot be reached: {error}; if there is a proxy, name it in DISCORD_PROXY",
-                error=error,
+                "Discord cannot be reached: {why}; if there is a proxy, name it in DISCORD_PROXY",
+                why=why,
             ) from None
         logger.info("invite this bot: %s", invite_url(self.application_id or 0))
 

@@ -78,7 +78,11 @@ class StoreError(BotError):
 
 
 class DiscordAway(BotError):
-    """Discord cannot be reached; it may be later."""
+    """Discord cannot be reached; it may be after `seconds`."""
+
+    def __init__(self, message: str, *, seconds: float = 0, **values: object) -> None:
+        self.seconds = seconds
+        super().__init__(message, **values)
 
 
 class ReloadError(BotError):

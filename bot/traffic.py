@@ -8,12 +8,14 @@ one, and it repeats requests on its own.
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from types import SimpleNamespace
 
 import aiohttp
@@ -31,6 +33,17 @@ SLACK = 1.5
 """How many requests may stand close together: with one alone, each timer that comes late is lost,
 six in a hundred on a busy machine; with more than two, a second could hold more than Discord
 allows."""
+
+AT_ONCE = 100
+"""How many IDENTIFYs may follow each other on the gateway without a pause."""
+
+EVERY = 108.0
+"""Seconds between those that come after: 900 in any day; after 1,000 Discord takes the token."""
+
+RESUMES = 10
+"""How often each shard may resume within `RESUMES_WINDOW`."""
+
+RESUMES_WINDOW = timedelta(minutes=5)
 
 _FREE = ("/interactions/", "/webhooks/")
 _REFUSED = {401, 403, 429}
@@ -74,6 +87,20 @@ def once() -> Iterator[None]:
         _errand.reset(token)
 
 
+Budget = AsyncLimiter
+"""What some kind of request has to acquire."""
+
+
+def identifies() -> Budget:
+    """What each IDENTIFY of a bot has to acquire."""
+    return Budget(AT_ONCE, AT_ONCE * EVERY)
+
+
+def resumes(shards: int) -> Budget:
+    """What each resumption of a session has to acquire; who cannot should identify anew."""
+    return Budget(RESUMES * max(shards, 1), RESUMES_WINDOW.total_seconds())
+
+
 class Traffic:
     """Paces and guards the requests of one client; its `trace` goes into the client's session."""
 
@@ -81,6 +108,7 @@ class Traffic:
         self._limiter = AsyncLimiter(SLACK, SLACK / per_second)
         self._now = now
         self._refused: deque[datetime] = deque(maxlen=REFUSED_AT_MOST)
+        self._halted_until = 0.0
 
     @property
     def trace(self) -> aiohttp.TraceConfig:
@@ -99,6 +127,9 @@ class Traffic:
         if not _counts(params.url.path):
             return
         await self._limiter.acquire()
+        while (wait := self._halted_until - _monotonic()) > 0:
+            await asyncio.sleep(wait)
+            await self._limiter.acquire()
         if errand := _errand.get():
             self._check(errand)
 
@@ -124,9 +155,28 @@ class Traffic:
         context: SimpleNamespace,
         params: aiohttp.TraceRequestEndParams,
     ) -> None:
-        shared = params.response.headers.get("X-RateLimit-Scope") == "shared"
-        if params.response.status in _REFUSED and not shared and _counts(params.url.path):
+        status, headers = params.response.status, params.response.headers
+        scope = headers.get("X-RateLimit-Scope")
+        if status not in _REFUSED or not _counts(params.url.path):
+            return
+        if scope != "shared":
             self._refused.append(self._now())
+        if status == HTTPStatus.TOO_MANY_REQUESTS and scope == "global":
+            self._halt(float(headers.get("Retry-After", 1)))
+
+    def _halt(self, seconds: float) -> None:
+        """Let no request begin for a while; a delivery hears of it at once.
+
+        discord.py would let it sleep with all others locked out, and when the delivery's deadline
+        ends that sleep, nobody takes the lock off any more.
+        """
+        self._halted_until = max(self._halted_until, _monotonic() + seconds)
+        if _errand.get():
+            raise DeliveryDelayed(N_("Discord asks to wait a moment."), seconds=seconds)
+
+
+def _monotonic() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _counts(path: str) -> bool:

@@ -33,7 +33,7 @@ READABLE = 2000
 """How many messages are searched for a mark: twenty requests' worth."""
 
 OUTAGE = 300
-"""Seconds until a channel is tried again whose server Discord reports as away."""
+"""Seconds until a post is tried again that an outage keeps back, be it a server's or our own."""
 
 NO_HISTORY = N_("I may not read the channel's history, so I cannot tell whether it was posted.")
 
@@ -55,7 +55,6 @@ _ABOUT_RIGHTS = {PLACES[50001], PLACES[50013]}
 DELETED = 10008
 PUBLISHED_ALREADY = 40033
 HAS_A_THREAD = 160004
-NO_PRIVATE_MESSAGES = 50007
 """Discord: opcodes and status codes."""
 
 
@@ -84,12 +83,12 @@ class DiscordCourier:
     async def publish(self, channel_id: int, message_id: int) -> None:
         """Crosspost a message, which Discord does once."""
         channel = self._bot.get_partial_messageable(channel_id)
-        with _translated(), _done_already(PUBLISHED_ALREADY):
+        with _translated(), _forgiving(PUBLISHED_ALREADY):
             await channel.get_partial_message(message_id).publish()
 
     async def open_thread(self, channel_id: int, message_id: int, name: str) -> None:
         """Open a thread under a message, which can have only one."""
-        with _translated(), _done_already(HAS_A_THREAD):
+        with _translated(), _forgiving(HAS_A_THREAD):
             channel = await self._channel(channel_id, discord.TextChannel)
             await channel.get_partial_message(message_id).create_thread(name=name[:100])
 
@@ -99,18 +98,15 @@ class DiscordCourier:
             try:
                 private = await self._bot.create_dm(discord.Object(user_id))
                 await private.send(text, nonce=nonce)
-            except discord.Forbidden as error:
-                if error.code != NO_PRIVATE_MESSAGES:
-                    raise
-                await self._system_channel(guild_id).send(text, nonce=nonce)
+            except (discord.Forbidden, discord.NotFound):  # closed to us, or no account any more
+                channel = await self._system_channel(guild_id)
+                await channel.send(text, nonce=nonce)
 
-    def _system_channel(self, guild_id: int) -> discord.TextChannel:
-        guild = self._bot.get_guild(guild_id)
-        if guild is None:
-            raise DeliveryDelayed(N_("I do not see the server at the moment."), seconds=OUTAGE)
-        if guild.system_channel is None:
+    async def _system_channel(self, guild_id: int) -> discord.PartialMessageable:
+        told = await self._bot.http.get_guild(guild_id, with_counts=False)
+        if told["system_channel_id"] is None:
             raise DeliveryRefused(N_("There is nobody whom I could tell."))
-        return guild.system_channel
+        return self._bot.get_partial_messageable(int(told["system_channel_id"]))
 
     @staticmethod
     def _parts(subscription: Subscription, digest: Digest, mark: str) -> dict[str, Any]:
@@ -156,14 +152,15 @@ class DiscordCourier:
         for thread in (*active, *archived):
             if thread.owner_id != self._me or discord.utils.snowflake_time(thread.id) < after:
                 continue
-            if self._carries(await thread.fetch_message(thread.id), mark):
-                return thread.id
+            with _forgiving(DELETED):  # another post whose text was deleted says nothing of ours
+                if self._carries(await thread.fetch_message(thread.id), mark):
+                    return thread.id
         return None
 
     def _refuse_where_history_is_closed(self, channel_id: int) -> None:
         """Discord shows an empty channel to whom may not read its history."""
         channel = self._bot.get_channel(channel_id)
-        if isinstance(channel, discord.abc.GuildChannel):
+        if isinstance(channel, rights.Target):
             held = channel.permissions_for(channel.guild.me)
             if not held.read_message_history:
                 raise PlaceRefused(NO_HISTORY)
@@ -218,7 +215,7 @@ def _marks(message: discord.Message) -> Iterator[str]:
 
 
 @contextmanager
-def _done_already(code: int) -> Iterator[None]:
+def _forgiving(code: int) -> Iterator[None]:
     try:
         yield
     except discord.HTTPException as error:
@@ -248,12 +245,15 @@ def _meaning(
     error: discord.HTTPException,
 ) -> DeliveryDelayed | DeliveryUnknown | DeliveryGone | DeliveryRefused:
     trouble = N_("Discord has trouble: {error}.")
-    # 401 speaks of the token, not of the channel, and 429 of too much at once.
-    if error.status in {401, 429}:
-        wait = float(error.response.headers.get("Retry-After") or 0)
-        return DeliveryDelayed(trouble, seconds=wait, error=error)
+    said = f"{error.status} {error.response.reason}"  # the rest may be a whole page of a proxy's
+    # 401 speaks of the token, 429 of too much at once, and what has no code of Discord's comes
+    # from a proxy before it: none of them of the channel.
+    nameless = error.status in {403, 404} and not error.code
+    if error.status in {401, 429} or nameless:
+        wait = float(error.response.headers.get("Retry-After") or OUTAGE)
+        return DeliveryDelayed(trouble, seconds=wait, error=said)
     if error.status == 408 or error.status >= 500:
-        return DeliveryUnknown(trouble, error=error)
+        return DeliveryUnknown(trouble, error=said)
     if error.code == DELETED:
         return DeliveryGone(N_("The message was posted and has been deleted since."))
     if known := PLACES.get(error.code):

@@ -21,6 +21,7 @@ GUILDS = 1 << 0
 """The intent for servers, channels, roles and threads."""
 
 REPLAY = 1000
+GOING_AWAY = 1001
 AUTHENTICATION_FAILED = 4004
 INVALID_SHARD = 4010
 
@@ -64,6 +65,7 @@ class Gateway:
         self.refused = 0
         self.refusing = False
         self.resume_dead = False
+        self.hanging_up = False
         self.invalid_sessions = False
         self.silent = False
         self._sessions: dict[str, Session] = {}
@@ -124,6 +126,9 @@ class Gateway:
         self._open.add(connection)
         self.connects += 1
         try:
+            if self.hanging_up:
+                await connection.close(GOING_AWAY)
+                return connection.socket
             interval = int(self.heartbeat_interval * 1000)
             connection.send({"op": Op.HELLO, "d": {"heartbeat_interval": interval}})
             async for told in connection.received():
