@@ -8,6 +8,7 @@ one, and it repeats requests on its own.
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,9 @@ REFUSED_AT_MOST = 1000
 """How many refused requests within `REFUSED_WINDOW` halt deliveries; a tenth of Discord's ban."""
 
 REFUSED_WINDOW = timedelta(minutes=10)
+
+LONGEST_PAUSE = 30.0
+"""Seconds that a request waits at most for a rate limit; a longer wait is refused at once."""
 
 _FREE = ("/interactions/", "/webhooks/")
 _REFUSED = {401, 403, 429}
@@ -67,6 +71,27 @@ def once() -> Iterator[None]:
         yield
     finally:
         _errand.reset(token)
+
+
+class GlobalGate(asyncio.Event):
+    """discord.py's gate for all its requests, open at first, which never stays shut.
+
+    discord.py shuts it for the pause that a 429 for the whole bot asks for, and opens it only if
+    that request is still there afterwards.  When a deadline cancels the request meanwhile, no
+    request would ever be sent again.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._opening: asyncio.TimerHandle | None = None
+        self.set()
+
+    def clear(self) -> None:
+        """Shut the gate, for as long as discord.py pauses at most."""
+        super().clear()
+        if self._opening is not None:
+            self._opening.cancel()
+        self._opening = asyncio.get_running_loop().call_later(LONGEST_PAUSE, self.set)
 
 
 class Traffic:
