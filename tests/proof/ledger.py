@@ -74,7 +74,8 @@ def judge(
 ) -> Tally:
     """Hold the messages against the ledger; `refused` are digests that Discord did not take."""
     posts = _posts(messages)
-    due = set(expected) | set(ledger)
+    # A date that a clock put forward let the bot begin too early, and leave open, is not due yet.
+    due = set(expected) | set(posts) | {key for key, row in ledger.items() if row.settled}
     missing = [key for key in due if key not in posts]
     excused = [key for key in missing if _excused(key, ledger, refused)]
     delays = [posts[key][0] - ledger[key].due_at for key in posts if key in ledger]

@@ -117,7 +117,7 @@ class Stage:
     def settled(self) -> bool:
         """Whether the bot is done with everything that is due."""
         ledger = self.ledger()
-        return all(row.settled for row in ledger.values()) and ledger.keys() >= self.expected()
+        return all(key in ledger and ledger[key].settled for key in self.expected())
 
     def expected(self) -> set[str]:
         """The ledger's keys of all that is due, as the bot's clock shows it."""

@@ -84,7 +84,10 @@ def work(orders: Orders, ahead: c_double, line: Connection) -> None:
     def now() -> datetime:
         return datetime.fromtimestamp(time.time() + ahead.value, UTC)
 
-    asyncio.run(_serve(orders, now, line))
+    try:
+        asyncio.run(_serve(orders, now, line))
+    except Exception:
+        logging.exception("the process ends")
 
 
 async def _serve(orders: Orders, now: Callable[[], datetime], line: Connection) -> None:
