@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from proof.acts import HOUR, kill
+from proof.fanouts import ahead_and_back
 from proof.matrix import BEYOND_DEADLINE, BEYOND_LEASE
 from proof.scale import FACTOR, NONCE_WINDOW, PACE
 from proof.scenario import Prepare, Scenario
@@ -51,7 +52,7 @@ def ablations() -> Iterator[Ablation]:
 
 
 def windows() -> Iterator[Scenario]:
-    """What is left: where a digest may come twice although every safeguard is on."""
+    """What is left: where a digest may come twice, or not in time, although every safeguard is on."""
     for name, setting, route, delays in (
         ("forum", _FORUMS, OPEN, (BEYOND_DEADLINE, BEYOND_LEASE)),
         ("text channel", _TEXTS, POST, (BEYOND_LEASE, BEYOND_NONCE)),
@@ -63,6 +64,7 @@ def windows() -> Iterator[Scenario]:
         wrong = replace(setting, strike=Strike(ACCEPTED, kill, 1))
         title = f"{name}: clock an hour ahead, SIGKILL once accepted"
         yield Scenario(title, wrong, _clock_ahead)
+    yield ahead_and_back()
 
 
 def _answers_lost(stage: Stage) -> None:
