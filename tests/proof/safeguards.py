@@ -52,7 +52,7 @@ def ablations() -> Iterator[Ablation]:
 
 
 def windows() -> Iterator[Scenario]:
-    """What is left: where a digest may come twice, or not in time, although every safeguard is on."""
+    """What is left: where a digest may come twice, or not in time, with every safeguard on."""
     for name, setting, route, delays in (
         ("forum", _FORUMS, OPEN, (BEYOND_DEADLINE, BEYOND_LEASE)),
         ("text channel", _TEXTS, POST, (BEYOND_LEASE, BEYOND_NONCE)),
