@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --constraint requirements.lock
 STAMPS := $(VENV)/.installed
 
-.PHONY: demo run test lint bench messages lock clean
+.PHONY: demo run test lint bench proof messages lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(STAMPS)-demo          ## the real bot in a simulated Discord, in the browser
@@ -25,6 +25,9 @@ lint: $(STAMPS)-dev
 
 bench: $(STAMPS)-dev          ## benchmarks, as ratios against a baseline of the same run
 	$(BIN)/python -m bench
+
+proof: $(STAMPS)-dev          ## that each digest is posted exactly once: a few minutes of faults
+	PYTHONPATH=.:tests $(BIN)/python -m proof
 
 messages: $(STAMPS)-dev       ## bring the Chinese catalogues up to date with the code
 	$(BIN)/python -m bot.locales.update

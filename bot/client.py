@@ -21,7 +21,7 @@ from bot.answers import Tree
 from bot.errors import DiscordAway, SettingsError
 from bot.gateway import SteadyBot
 from bot.reload import Reloader
-from bot.traffic import Traffic
+from bot.traffic import LONGEST_PAUSE, Traffic
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -96,7 +96,7 @@ class Bot(SteadyBot):
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
-            max_ratelimit_timeout=30,
+            max_ratelimit_timeout=LONGEST_PAUSE,
             http_trace=Traffic(settings.sends_per_second, now).trace,
             **_shards(settings),
             **_proxy(settings.discord_proxy),

@@ -29,6 +29,9 @@ REFUSED_AT_MOST = 1000
 
 REFUSED_WINDOW = timedelta(minutes=10)
 
+LONGEST_PAUSE = 30.0
+"""Seconds that a request waits at most for a rate limit; a longer wait is refused at once."""
+
 SLACK = 1.5
 """How many requests may stand close together: with one alone, each timer that comes late is lost,
 six in a hundred on a busy machine; with more than two, a second could hold more than Discord

@@ -75,7 +75,8 @@ class Deliveries:
     async def claim(self, wanted: Claim, now: datetime, lease: timedelta) -> Delivery | None:
         """Take the right to post, for the time of the lease.
 
-        A lease that ran out is taken over, and then `attempts` is more than 1.  None when the
+        A lease that ran out is taken over, and then `attempts` is more than 1; so is one that was
+        taken in what is now the future, by a clock that has been put right since.  None when the
         delivery is finished, another's lease still runs, or the subscription is gone.
         """
         values = _values(wanted, now, lease)
@@ -186,7 +187,7 @@ def _claiming() -> Insert:
     return statement.on_conflict_do_update(
         index_elements=[columns.key],
         set_={"attempts": columns.attempts + 1, "claimed_at": now, "lease_until": lease_until},
-        where=_CLAIMED & (columns.lease_until <= now),
+        where=_CLAIMED & ((columns.lease_until <= now) | (columns.claimed_at > lease_until)),
     ).returning(deliveries)
 
 

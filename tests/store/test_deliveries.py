@@ -82,6 +82,21 @@ async def test_a_lease_that_ran_out_is_taken_over_once(store, subscribed):
     assert (await claim(store, later + LEASE)).attempts == 3
 
 
+async def test_a_claim_from_a_clock_that_ran_ahead_is_taken_over_once_it_is_put_right(
+    store, subscribed
+):
+    ahead = await claim(store, NOON + timedelta(days=1))
+    await store.deliveries.put_off(ahead, NOON + timedelta(days=2), "later")
+    right = await claim(store, NOON)
+    assert (right.attempts, right.claimed_at, right.lease_until) == (2, NOON, NOON + LEASE)
+    assert await claim(store, NOON) is None
+
+
+async def test_clocks_that_are_a_little_apart_take_nothing_from_each_other(store, subscribed):
+    assert await claim(store, NOON + LEASE / 2)
+    assert await claim(store, NOON) is None
+
+
 @pytest.mark.parametrize("state", [SENT, SKIPPED, FAILED])
 async def test_what_is_finished_is_never_claimed_again(store, subscribed, state):
     claimed = await claim(store)
