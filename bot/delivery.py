@@ -125,6 +125,7 @@ class Postman:
         claim = await self._claim(errand)
         if claim is None:
             return await self._is_settled(errand)
+        began = _monotonic()
         try:
             if late:
                 await self._give_up(errand, claim)
@@ -134,7 +135,7 @@ class Postman:
             if errand.by_hand:  # somebody waits for the answer, and no tick comes back to it
                 await self._finish(errand, claim, DeliveryState.FAILED, reason=keep(error))
                 raise
-            await self._put_off(claim, error)
+            await self._put_off(claim, error, _monotonic() - began)
             return False
         except DeliveryGone as error:
             await self._finish(errand, claim, DeliveryState.SENT, reason=keep(error))
@@ -230,11 +231,18 @@ class Postman:
         reason = None if found else UNCONFIRMED
         await self._finish(errand, claim, state, message_id=found, reason=reason)
 
-    async def _put_off(self, claim: Delivery, error: DeliveryDelayed | DeliveryUnknown) -> None:
-        """Keep the claim: to the end of its lease when a post may be out, else as long as asked."""
+    async def _put_off(
+        self, claim: Delivery, error: DeliveryDelayed | DeliveryUnknown, passed: float
+    ) -> None:
+        """Keep the claim: to the end of its lease when a post may be out, else as long as asked.
+
+        That counts from the claim and the seconds `passed` since: the wall clock may have been put
+        forward meanwhile, and back again soon.
+        """
         until = claim.lease_until
         if isinstance(error, DeliveryDelayed):
-            until = self._now() + max(self._pace.pause, timedelta(seconds=error.seconds))
+            wait = max(self._pace.pause, timedelta(seconds=error.seconds))
+            until = claim.claimed_at + timedelta(seconds=passed) + wait
         await self._store.deliveries.put_off(claim, until, keep(error))
         logger.warning("Digest %s is not out yet: %s", claim.key, error)
 
@@ -262,3 +270,7 @@ class Postman:
             *(claim.key, claim.local_date, claim.channel_id, state.value, claim.attempts),
             *(ending.message_id, ending.reason, "" if kept else "; taken over meanwhile"),
         )
+
+
+def _monotonic() -> float:
+    return asyncio.get_running_loop().time()

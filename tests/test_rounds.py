@@ -6,6 +6,7 @@ import asyncio
 import logging
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from types import SimpleNamespace
 
 import pytest
 from clocks import Clock
@@ -324,7 +325,24 @@ async def test_what_surely_did_not_go_out_need_not_wait_for_its_lease(
     clock.move(seconds=64)
     await rounds.tick()
     assert await ledger(filled, mine) == [("2026-11-22", CLAIMED)]
-    clock.move(seconds=1)
+    clock.move(seconds=5)
+    await rounds.tick()
+    assert await ledger(filled, mine) == [("2026-11-22", SENT)]
+
+
+async def test_a_clock_that_jumps_ahead_during_a_try_and_is_put_right_leaves_nothing_open(
+    rounds, courier, clock, filled, subscribed
+):
+    mine = await subscribed()
+
+    async def jumping(*_):
+        clock.move(days=1)
+        raise DeliveryDelayed("There was no time left.")
+
+    rounds.slot.courier = SimpleNamespace(post=jumping)
+    await rounds.tick()
+    rounds.slot.courier = courier
+    clock.now = DUE + timedelta(minutes=3)
     await rounds.tick()
     assert await ledger(filled, mine) == [("2026-11-22", SENT)]
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from proof.acts import HOUR, kill
-from proof.fanouts import ahead_and_back
 from proof.matrix import BEYOND_DEADLINE, BEYOND_LEASE
 from proof.scale import FACTOR, NONCE_WINDOW, PACE
 from proof.scenario import Prepare, Scenario
@@ -64,7 +63,6 @@ def windows() -> Iterator[Scenario]:
         wrong = replace(setting, strike=Strike(ACCEPTED, kill, 1))
         title = f"{name}: clock an hour ahead, SIGKILL once accepted"
         yield Scenario(title, wrong, _clock_ahead)
-    yield ahead_and_back()
 
 
 def _answers_lost(stage: Stage) -> None:
