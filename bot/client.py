@@ -17,11 +17,13 @@ import discord
 from discord.ext import commands
 from yarl import URL
 
+from bot import i18n
 from bot.answers import Tree
 from bot.errors import DiscordAway, SettingsError
 from bot.gateway import SteadyBot
 from bot.reload import Reloader
 from bot.traffic import LONGEST_PAUSE, Traffic
+from bot.translator import CommandTranslator
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -113,6 +115,7 @@ class Bot(SteadyBot):
 
     async def setup_hook(self) -> None:
         """Load the commands and tell Discord of them, before the first event arrives."""
+        await self.tree.set_translator(CommandTranslator())
         await self.load_extension(EXTENSION)
         await self.sync_commands()
 
@@ -163,8 +166,8 @@ class Bot(SteadyBot):
         A failure is logged and the next call tries again.
         """
         known = sorted(self.tree.get_commands(), key=lambda command: command.name)
-        payload = json.dumps([command.to_dict(self.tree) for command in known], sort_keys=True)
-        told = hashlib.sha256(payload.encode()).hexdigest()
+        payload = [i18n.edition(), *(command.to_dict(self.tree) for command in known)]
+        told = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
         key = f"commands:{self.application_id}"
         if await self.store.meta_get(key) == told:
             self._sync = Sync.UNCHANGED

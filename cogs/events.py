@@ -15,6 +15,7 @@ from bot.core.markdown import escape
 from bot.core.models import QUERY_LIMIT, Category, Event, Query
 from bot.core.subscription import Choices
 from bot.core.text import clip, fold
+from bot.core.voice import N_
 from cogs import render
 from cogs.listing import Listing, Opened, open_page
 from cogs.options import (
@@ -29,7 +30,7 @@ from cogs.pager import WholeDay, send_card, send_page, view_of
 if TYPE_CHECKING:
     from bot.core.voice import Voice
 
-PRIVATE = "Show the answer to you alone."
+PRIVATE = N_("Show the answer to you alone.")
 
 WHOLE_DAY = 25
 """How many events /today tells at most: as a rule all, since a digest's text names it for more."""

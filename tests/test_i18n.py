@@ -20,8 +20,9 @@ CHINESE = ("zh_CN", "zh_TW")
 @pytest.mark.parametrize("name", CHINESE)
 def test_every_phrase_of_the_code_is_translated(name):
     catalog = update.read(name)
-    wanted = [phrase.id for phrase in update.phrases() if phrase.id]
-    assert [id for id in wanted if id not in catalog] == [], "run `make messages`"
+    wanted = [(phrase.id, phrase.context) for phrase in update.phrases() if phrase.id]
+    missing = [phrase for phrase in wanted if catalog.get(*phrase) is None]
+    assert missing == [], "run `make messages`"
     assert update.untranslated(catalog) == []
 
 
@@ -41,7 +42,7 @@ def _pair(message):
 
 def test_the_catalogue_of_taiwan_is_made_from_the_simplified_one():
     def said(catalog):
-        return {message.id: message.string for message in catalog if message.id}
+        return {(each.id, each.context): each.string for each in catalog if each.id}
 
     made = update.taiwan(update.read("zh_CN"))
     assert said(update.read("zh_TW")) == said(made), "run `make messages`"

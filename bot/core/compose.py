@@ -178,6 +178,6 @@ def _closing(page: _Page, plan: _Plan, seconds: int) -> str:
     said = [voice.ngettext("{n} minute to read", "{n} minutes to read", minutes).format(n=minutes)]
     if more := len(page.ranked) - plan.events:
         phrase = voice.ngettext("{n} more event: {command}", "{n} more events: {command}", more)
-        command = f"`/today date:{page.local_date.isoformat()}`"
+        command = f"`/{voice.name('today')} {voice.name('date')}:{page.local_date.isoformat()}`"
         said.append(phrase.format(n=voice.number(more), command=command))
     return f"*{' · '.join(said)}*"
