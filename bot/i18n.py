@@ -30,9 +30,19 @@ CLDR = {Language.EN: "en", Language.ZH_CN: "zh_Hans_CN", Language.ZH_TW: "zh_Han
 """What Unicode's locale data calls our languages."""
 
 
-def language_of(locale: str | None) -> Language:
-    """The language for one of Discord's locales, such as `zh-TW`; English for all that is new."""
-    return next((language for language in Language if language.value == locale), Language.EN)
+def language_of(*locales: str | None) -> Language:
+    """The language of the first of Discord's locales, such as `zh-TW`, that we speak; else English.
+
+    Discord knows Chinese of the mainland and of Taiwan alone: Hong Kong has no locale of its own.
+    """
+    spoken = (_spoken(locale or "") for locale in locales)
+    return next((language for language in spoken if language), Language.EN)
+
+
+def _spoken(locale: str) -> Language | None:
+    if locale.partition("-")[0] == Language.EN:
+        return Language.EN
+    return next((language for language in Language if language.value == locale), None)
 
 
 @cache

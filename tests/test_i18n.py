@@ -67,6 +67,22 @@ def test_discord_locales_that_are_new_to_us_read_english(locale, language):
 
 
 @pytest.mark.parametrize(
+    ("of_person", "of_server", "language"),
+    [
+        ("zh-TW", "zh-CN", Language.ZH_TW),
+        ("en-GB", "zh-CN", Language.EN),
+        ("de", "zh-CN", Language.ZH_CN),
+        ("de", "ja", Language.EN),
+        ("de", None, Language.EN),
+    ],
+)
+def test_the_person_comes_before_the_server_and_the_server_before_english(
+    of_person, of_server, language
+):
+    assert language_of(of_person, of_server) is language
+
+
+@pytest.mark.parametrize(
     ("written", "english", "chinese"),
     [
         ("2023-03-14", "14 March 2023", "2023 年 3 月 14 日"),
