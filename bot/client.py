@@ -75,6 +75,12 @@ def invite_url(client_id: int) -> str:
     return discord.utils.oauth_url(client_id, permissions=PERMISSIONS, scopes=SCOPES)
 
 
+def install_url(client_id: int) -> str:
+    """The address under which a person adds the look-ups to themself, for use everywhere."""
+    url = discord.utils.oauth_url(client_id, scopes=("applications.commands",))
+    return f"{url}&integration_type=1"
+
+
 class Bot(SteadyBot):
     """The client that Discord talks to; what people see of it lives in the extension `cogs`."""
 
@@ -144,7 +150,9 @@ class Bot(SteadyBot):
                 "Discord cannot be reached: {why}; if there is a proxy, name it in DISCORD_PROXY",
                 why=why,
             ) from None
-        logger.info("invite this bot: %s", invite_url(self.application_id or 0))
+        id = self.application_id or 0
+        logger.info("invite this bot into a server: %s", invite_url(id))
+        logger.info("add its look-ups to yourself: %s", install_url(id))
 
     def is_admin(self, user: discord.abc.User) -> bool:
         """Whether the operator named this person, or the application is theirs or their team's."""

@@ -37,7 +37,7 @@ WHOLE_DAY = 25
 
 
 class Events(commands.Cog):
-    """Commands that anybody may use, in servers and in direct messages."""
+    """Commands that anybody may use anywhere, installed by a server or by oneself."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -51,8 +51,8 @@ class Events(commands.Cog):
     )
     @app_commands.choices(category=CATEGORY_CHOICES)
     @app_commands.choices(month=MONTH_CHOICES)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
     async def event(
         self,
         interaction: Interaction,
@@ -74,8 +74,8 @@ class Events(commands.Cog):
 
     @app_commands.command(description="What happened in AI on this day in 2023.")
     @app_commands.describe(date="YYYY-MM-DD or MM-DD; today when left out.", private=PRIVATE)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
     async def today(
         self,
         interaction: Interaction,
@@ -94,7 +94,10 @@ class Events(commands.Cog):
         )
 
     async def _today(self, interaction: Interaction) -> Date:
-        """Today by the channel's digest, else by one of the server's, else in UTC."""
+        """Today by the channel's digest, else by one of the server's, else in UTC.
+
+        Discord tells nobody's time zone, so UTC it is in direct messages.
+        """
         guild = interaction.guild_id
         found = await self.bot.store.subscriptions.of_guild(guild) if guild else []
         here = [each for each in found if each.channel_id == interaction.channel_id] or found

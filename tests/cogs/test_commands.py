@@ -24,10 +24,11 @@ NAME = re.compile(r"[-_'\w]{1,32}")
 CHINESE = ("zh-CN", "zh-TW")
 
 SUBCOMMAND = 1
-GUILD, BOT_DM = 0, 1
-ANYWHERE, SERVERS = [GUILD, BOT_DM], [GUILD]
+GUILD, BOT_DM, PRIVATE_CHANNEL = 0, 1, 2
+ANYWHERE, WITH_BOT, SERVERS = [GUILD, BOT_DM, PRIVATE_CHANNEL], [GUILD, BOT_DM], [GUILD]
+GUILD_INSTALL, USER_INSTALL = 0, 1
 
-PLACES = {"event": ANYWHERE, "today": ANYWHERE, "digest": SERVERS, "admin": ANYWHERE}
+PLACES = {"event": ANYWHERE, "today": ANYWHERE, "digest": SERVERS, "admin": WITH_BOT}
 ASKED_OF_MEMBERS = {
     "event": None,
     "today": None,
@@ -174,7 +175,9 @@ def test_months_are_written_as_the_language_writes_them(payloads: Payloads) -> N
 def test_every_command_says_where_it_is_offered_and_to_whom(payloads: Payloads) -> None:
     told = {payload["name"]: payload for payload in payloads}
     assert {name: payload["contexts"] for name, payload in told.items()} == PLACES
-    assert all(payload["integration_types"] == [0] for payload in told.values())
+    for payload in told.values():
+        ways = [GUILD_INSTALL, USER_INSTALL] if payload["contexts"] == ANYWHERE else [GUILD_INSTALL]
+        assert payload["integration_types"] == ways
     asked = {name: payload["default_member_permissions"] for name, payload in told.items()}
     assert asked == ASKED_OF_MEMBERS
 
