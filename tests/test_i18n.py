@@ -109,6 +109,11 @@ def test_numbers_have_their_thousands_marked():
     assert [voice(language).number(1234567) for language in Language] == ["1,234,567"] * 3
 
 
+def test_a_number_in_a_sentence_has_its_thousands_marked():
+    error = UsageError("{n} is too much.", n=1234567)
+    assert voice(Language.EN).sentence(error) == "1,234,567 is too much."
+
+
 def test_an_expected_error_speaks_the_readers_language():
     phrase = "“{zone}” is no time zone; choose one from the list, such as Europe/Berlin."
     error = UsageError(phrase, zone="Mars")

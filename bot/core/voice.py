@@ -107,7 +107,9 @@ class Voice:
         return said.format_map({name: self._value(value) for name, value in values.items()})
 
     def _value(self, value: object) -> object:
-        """A list is one of phrases."""
+        """A number is one that is counted, a list is one of phrases."""
+        if isinstance(value, int):
+            return self.number(value)
         if isinstance(value, list | tuple):
             return self.gettext(", ").join(self.gettext(str(each)) for each in value)
         return value
