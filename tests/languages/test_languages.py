@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from fake_discord import FakeDiscord, NotOffered
 from visitors import Visitor, served, shown, visitor_in
@@ -71,3 +73,19 @@ async def test_discord_hears_the_commands_in_chinese_and_again_when_that_changes
     assert await bot.sync_commands() is Sync.UNCHANGED
     monkeypatch.setattr(i18n, "edition", lambda: "another")
     assert await bot.sync_commands() is Sync.DONE
+
+
+@pytest.mark.parametrize(
+    ("chosen", "guild_locale", "language"),
+    [("en", "zh-TW", "English"), (None, "zh-TW", "中文（繁體）"), (None, "ja", "English")],
+)
+async def test_a_digest_speaks_as_it_is_set_else_as_the_server_does(
+    fake: FakeDiscord, bot: Bot, chosen: str | None, guild_locale: str, language: str
+) -> None:
+    member = visitor_in("a server", fake, locale="zh-CN", guild_locale=guild_locale)
+    manager = replace(member, user=fake.world.operator)
+    options = {"channel": manager.channel, "time": "09:00", "zone": "UTC", "language": chosen}
+
+    answer = await manager.slash("digest add", **{key: v for key, v in options.items() if v})
+
+    assert f"每天 09:00（UTC），{language}；" in answer.content
