@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -130,3 +131,54 @@ def test_english_phrases_load_no_catalogue():
         "sys.exit(any(name.startswith('babel') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
+
+
+PROSE = re.compile(r"[A-Z][a-z]+|.*[^\W\d_].*\s.*[^\W\d_].*", re.DOTALL)
+NOT_READ = {"Mapping[str, Any]", "True", "False", "English"}
+"""What looks like a phrase in cogs/ and is none; a language is told in its own words."""
+
+
+def test_nothing_that_people_see_is_written_past_the_catalogues():
+    said = {text for phrase in update.phrases() if phrase.id for text in _texts(phrase.id)}
+    past = {
+        f"{path.name}:{line}: {text}"
+        for path in (update.ROOT / "cogs").glob("*.py")
+        for line, text in _prose(path.read_text("utf-8"))
+        if text not in said | NOT_READ
+    }
+    assert past == set(), "write voice.gettext(…) or N_(…) around it"
+
+
+def test_a_phrase_without_its_mark_is_noticed():
+    source = (
+        '"""A docstring."""\nlogger.info("To the log")\nsay(f"{n} events", label="Next", id="x")'
+    )
+    assert [text for _, text in _prose(source)] == ["Next"]
+    assert [text for _, text in _prose('say("All that I know")')] == ["All that I know"]
+
+
+def _texts(phrase):
+    return (phrase,) if isinstance(phrase, str) else phrase
+
+
+def _prose(source):
+    """Literals of several words, or of one with a capital, but for docstrings and logs."""
+    tree = ast.parse(source)
+    silent = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr | ast.Call) and _is_silent(node)
+        for part in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or id(node) in silent:
+            continue
+        text = node.value
+        if isinstance(text, str) and PROSE.fullmatch(text):
+            yield node.lineno, text
+
+
+def _is_silent(node):
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant)
+    return getattr(getattr(node.func, "value", None), "id", "") == "logger"
