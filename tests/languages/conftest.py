@@ -68,6 +68,10 @@ def locale(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def visitor(fake: FakeDiscord, bot: Bot, place: str, locale: str) -> Visitor:
+async def visitor(
+    fake: FakeDiscord, settings: Settings, place: str, locale: str
+) -> AsyncIterator[Visitor]:
     """Somebody in each place who uses Discord in each kind of Chinese."""
-    return visitor_in(place, fake, locale=locale)
+    somebody = visitor_in(place, fake, locale=locale)
+    async with served(fake, settings):
+        yield somebody

@@ -57,11 +57,12 @@ async def test_somebody_else_in_a_group_turns_the_page_for_themself(
 @pytest.mark.parametrize("place", ["a group", "a foreign server"])
 @pytest.mark.parametrize("name", ["digest list", "admin status"])
 async def test_who_installed_the_bot_for_themself_can_only_look_things_up(
-    fake: FakeDiscord, bot: Bot, place: str, name: str
+    fake: FakeDiscord, settings: Settings, place: str, name: str
 ) -> None:
     visitor = visitor_in(place, fake)
-    with pytest.raises(NotOffered):
-        await visitor.slash(name)
+    async with served(fake, settings):
+        with pytest.raises(NotOffered):
+            await visitor.slash(name)
 
 
 async def test_discord_hears_the_commands_in_chinese_and_again_when_that_changes(

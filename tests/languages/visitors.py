@@ -135,7 +135,10 @@ ABROAD = {"a foreign server", "a closed server", "a group"}
 
 
 def visitor_in(place: str, fake: FakeDiscord, **language: str | None) -> Visitor:
-    """Somebody in that kind of place; a closed server lets no external app speak to all."""
+    """Somebody in that kind of place; a closed server lets no external app speak to all.
+
+    Made before the bot comes: a foreign server is one that it has never seen.
+    """
     world = fake.world
     user = world.add_user("Ann")
     if place == "a direct message":
