@@ -25,8 +25,9 @@ CONTENT_LIMIT = 2000
 
 
 def voice_of(interaction: Interaction) -> Voice:
-    """The language in which this person uses Discord."""
-    return i18n.voice(i18n.language_of(str(interaction.locale)))
+    """The language in which this person uses Discord; where we lack it, that of the server."""
+    locales = interaction.locale, interaction.guild_locale
+    return i18n.voice(i18n.language_of(*map(str, locales)))
 
 
 class Tree(app_commands.CommandTree[Any]):

@@ -17,11 +17,13 @@ import discord
 from discord.ext import commands
 from yarl import URL
 
+from bot import i18n
 from bot.answers import Tree
 from bot.errors import DiscordAway, SettingsError
 from bot.gateway import SteadyBot
 from bot.reload import Reloader
 from bot.traffic import LONGEST_PAUSE, Traffic
+from bot.translator import CommandTranslator
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -73,6 +75,12 @@ def invite_url(client_id: int) -> str:
     return discord.utils.oauth_url(client_id, permissions=PERMISSIONS, scopes=SCOPES)
 
 
+def install_url(client_id: int) -> str:
+    """The address under which a person adds the look-ups to themself, for use everywhere."""
+    url = discord.utils.oauth_url(client_id, scopes=("applications.commands",))
+    return f"{url}&integration_type=1"
+
+
 class Bot(SteadyBot):
     """The client that Discord talks to; what people see of it lives in the extension `cogs`."""
 
@@ -113,6 +121,7 @@ class Bot(SteadyBot):
 
     async def setup_hook(self) -> None:
         """Load the commands and tell Discord of them, before the first event arrives."""
+        await self.tree.set_translator(CommandTranslator())
         await self.load_extension(EXTENSION)
         await self.sync_commands()
 
@@ -141,7 +150,9 @@ class Bot(SteadyBot):
                 "Discord cannot be reached: {why}; if there is a proxy, name it in DISCORD_PROXY",
                 why=why,
             ) from None
-        logger.info("invite this bot: %s", invite_url(self.application_id or 0))
+        id = self.application_id or 0
+        logger.info("invite this bot into a server: %s", invite_url(id))
+        logger.info("add its look-ups to yourself: %s", install_url(id))
 
     def is_admin(self, user: discord.abc.User) -> bool:
         """Whether the operator named this person, or the application is theirs or their team's."""
@@ -163,8 +174,8 @@ class Bot(SteadyBot):
         A failure is logged and the next call tries again.
         """
         known = sorted(self.tree.get_commands(), key=lambda command: command.name)
-        payload = json.dumps([command.to_dict(self.tree) for command in known], sort_keys=True)
-        told = hashlib.sha256(payload.encode()).hexdigest()
+        payload = [i18n.edition(), *(command.to_dict(self.tree) for command in known)]
+        told = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
         key = f"commands:{self.application_id}"
         if await self.store.meta_get(key) == told:
             self._sync = Sync.UNCHANGED

@@ -5,10 +5,14 @@ or inside `N_("…")` where it is translated later, as in `UsageError(N_("No {th
 always a literal, with {names} for what is filled in, never an f-string. Then run `make messages`,
 fill the new empty entries of `bot/locales/zh_CN.po`, and run it again: `zh_TW.po` is made from
 `zh_CN.po` and never edited. What only operators read on the command line is in English alone.
+Names, descriptions and choices of slash commands get there by themselves; a name stands in the
+catalogue with the context "name", and follows Discord's rule: one lower-case word of 1 to 32
+characters, unlike the others beside it.
 """
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache, partial
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
@@ -16,18 +20,29 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from bot.core.models import Language
-from bot.core.voice import Voice
+from bot.core.voice import NAME, Voice
 
 if TYPE_CHECKING:
     from datetime import date
+    from importlib.resources.abc import Traversable
 
 CLDR = {Language.EN: "en", Language.ZH_CN: "zh_Hans_CN", Language.ZH_TW: "zh_Hant_TW"}
 """What Unicode's locale data calls our languages."""
 
 
-def language_of(locale: str | None) -> Language:
-    """The language for one of Discord's locales, such as `zh-TW`; English for all that is new."""
-    return next((language for language in Language if language.value == locale), Language.EN)
+def language_of(*locales: str | None) -> Language:
+    """The language of the first of Discord's locales, such as `zh-TW`, that we speak; else English.
+
+    Discord knows Chinese of the mainland and of Taiwan alone: Hong Kong has no locale of its own.
+    """
+    spoken = (_spoken(locale or "") for locale in locales)
+    return next((language for language in spoken if language), Language.EN)
+
+
+def _spoken(locale: str) -> Language | None:
+    if locale.partition("-")[0] == Language.EN:
+        return Language.EN
+    return next((language for language in Language if language.value == locale), None)
 
 
 @cache
@@ -38,9 +53,20 @@ def voice(language: Language) -> Voice:
         language=language,
         gettext=phrases.gettext,
         ngettext=phrases.ngettext,
+        name=partial(phrases.pgettext, NAME),
         format_date=partial(_format_date, language),
         number=partial(_format_number, language),
     )
+
+
+@cache
+def edition() -> str:
+    """A mark of all translations, which changes with them.
+
+    Like the voices it is read once: a running bot speaks as it did when it started.
+    """
+    texts = (_catalogue(language).read_bytes() for language in Language if language != Language.EN)
+    return hashlib.sha256(b"".join(texts)).hexdigest()
 
 
 def _phrases(language: Language) -> NullTranslations:
@@ -49,12 +75,15 @@ def _phrases(language: Language) -> NullTranslations:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    path = files("bot").joinpath("locales", f"{language.value.replace('-', '_')}.po")
     compiled = BytesIO()
-    with path.open("rb") as file:
+    with _catalogue(language).open("rb") as file:
         write_mo(compiled, read_po(file, abort_invalid=True))
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def _catalogue(language: Language) -> Traversable:
+    return files("bot").joinpath("locales", f"{language.value.replace('-', '_')}.po")
 
 
 def _format_date(language: Language, day: date, pattern: str) -> str:

@@ -10,6 +10,8 @@ from discord.ext import commands
 
 from bot.answers import voice_of
 from bot.client import Bot, Reloaded, Sync
+from bot.core import wording
+from bot.core.delivery import Delivery
 from bot.core.markdown import escape
 from bot.core.models import Skipped
 from bot.core.text import clip
@@ -69,10 +71,16 @@ class Admin(
             (say("Names"), numbers["entities"]),
             (say("Servers"), voice.number(len(self.bot.guilds))),
             (say("Digests"), numbers["subscriptions"]),
-            (say("Last digest"), f"{last.local_date}: {last.state}" if last else say("none yet")),
+            (say("Last digest"), _last(last, voice) if last else say("none yet")),
             (say("Data revision"), voice.number(await store.revision())),
         ]
         return [f"**{name}** {value}" for name, value in rows]
+
+
+def _last(delivery: Delivery, voice: Voice) -> str:
+    said = voice.gettext("{day}: {outcome}")
+    outcome = escape(clip(wording.outcome(delivery, voice), 150))
+    return said.format(day=voice.date(delivery.local_date), outcome=outcome)
 
 
 def _told(reloaded: Reloaded, voice: Voice) -> list[str]:
@@ -92,7 +100,8 @@ def _told(reloaded: Reloaded, voice: Voice) -> list[str]:
 
 def _ids(name: str, ids: tuple[str, ...], voice: Voice) -> str:
     shown = [f"`{clip(each, 80).replace('`', '')}`" for each in ids[:SHOWN]]
-    return f"**{name}** {voice.number(len(ids))}{': ' if ids else ''}" + _some(shown, len(ids))
+    colon = ": " if ids else ""
+    return f"**{name}** {voice.number(len(ids))}{colon}{_some(shown, len(ids), voice)}"
 
 
 def _skipped(skipped: tuple[Skipped, ...], voice: Voice) -> Iterable[str]:
@@ -103,5 +112,6 @@ def _skipped(skipped: tuple[Skipped, ...], voice: Voice) -> Iterable[str]:
             yield f"- {escape(clip(f'{place}: {each.reason}', 150))}"
 
 
-def _some(shown: list[str], total: int) -> str:
-    return ", ".join(shown) + (", …" if total > len(shown) else "")
+def _some(shown: list[str], total: int, voice: Voice) -> str:
+    comma = voice.gettext(", ")
+    return comma.join([*shown, *["…"] * (total > len(shown))])

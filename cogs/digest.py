@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import i18n
 from bot.answers import voice_of
 from bot.client import Bot
 from bot.core.due import next_due
@@ -77,7 +78,7 @@ class DigestCommands(
         channel="The channel, thread or forum to post into.",
         time="The time of day, as HH:MM.",
         zone="The time zone, by city: Asia/Shanghai, Europe/Berlin.",
-        language="The language of the digest.",
+        language="The language of the digest; the server's own when left out.",
         count="How many events to tell at most; 5 when left out.",
         days="On which days; /digest edit knows single weekdays.",
         category="Only events of this category; /digest edit takes several.",
@@ -103,7 +104,7 @@ class DigestCommands(
         channel: app_commands.Transform[rights.Target, TargetOption],
         time: app_commands.Transform[Time, TimeOption],
         zone: app_commands.Transform[str, ZoneOption],
-        language: str,
+        language: str | None = None,
         count: app_commands.Range[int, 1, 10] = 5,
         days: str = "every",
         category: str | None = None,
@@ -117,6 +118,8 @@ class DigestCommands(
         tag: app_commands.Transform[int, TagOption] | None = None,
     ) -> None:
         """Keep the wish, when the bot can fulfil it."""
+        of_server = i18n.language_of(str(interaction.guild_locale))
+        spoken = Language(language) if language else of_server
         kinds = (Category(category),) if category else ()
         posting = Posting(
             look=Look(look),
@@ -131,7 +134,7 @@ class DigestCommands(
             interaction,
             channel,
             Schedule(time, zone, DAYS[days]),
-            Choices(Language(language), count, kinds, least, EmptyDay(empty)),
+            Choices(spoken, count, kinds, least, EmptyDay(empty)),
             posting,
         )
 

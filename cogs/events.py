@@ -15,6 +15,7 @@ from bot.core.markdown import escape
 from bot.core.models import QUERY_LIMIT, Category, Event, Query
 from bot.core.subscription import Choices
 from bot.core.text import clip, fold
+from bot.core.voice import N_
 from cogs import render
 from cogs.listing import Listing, Opened, open_page
 from cogs.options import (
@@ -29,14 +30,14 @@ from cogs.pager import WholeDay, send_card, send_page, view_of
 if TYPE_CHECKING:
     from bot.core.voice import Voice
 
-PRIVATE = "Show the answer to you alone."
+PRIVATE = N_("Show the answer to you alone.")
 
 WHOLE_DAY = 25
 """How many events /today tells at most: as a rule all, since a digest's text names it for more."""
 
 
 class Events(commands.Cog):
-    """Commands that anybody may use, in servers and in direct messages."""
+    """Commands that anybody may use anywhere, installed by a server or by oneself."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -50,8 +51,8 @@ class Events(commands.Cog):
     )
     @app_commands.choices(category=CATEGORY_CHOICES)
     @app_commands.choices(month=MONTH_CHOICES)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
     async def event(
         self,
         interaction: Interaction,
@@ -73,8 +74,8 @@ class Events(commands.Cog):
 
     @app_commands.command(description="What happened in AI on this day in 2023.")
     @app_commands.describe(date="YYYY-MM-DD or MM-DD; today when left out.", private=PRIVATE)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
     async def today(
         self,
         interaction: Interaction,
@@ -93,7 +94,10 @@ class Events(commands.Cog):
         )
 
     async def _today(self, interaction: Interaction) -> Date:
-        """Today by the channel's digest, else by one of the server's, else in UTC."""
+        """Today by the channel's digest, else by one of the server's, else in UTC.
+
+        Discord tells nobody's time zone, so UTC it is in direct messages.
+        """
         guild = interaction.guild_id
         found = await self.bot.store.subscriptions.of_guild(guild) if guild else []
         here = [each for each in found if each.channel_id == interaction.channel_id] or found

@@ -23,17 +23,13 @@ from bot.core.subscription import (
 )
 from bot.core.telling import CATEGORIES
 from bot.core.voice import N_, Voice
+from bot.core.wording import EMPTY_DAYS, LOOKS
 from cogs import ledger, rights
 from cogs.options import time_named
 from cogs.render import LANGUAGES
 
 AnyInteraction = discord.Interaction[Any]
 
-EMPTY_DAYS = {
-    EmptyDay.NEAREST: N_("The nearest day's events"),
-    EmptyDay.SILENCE: N_("Silence"),
-}
-LOOKS = {Look.EMBED: N_("A card"), Look.PLAIN: N_("Plain text")}
 IMPORTANCES = {
     1: N_("Everything"),
     2: N_("2 and more: what specialists noticed"),

@@ -8,11 +8,19 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.answers import voice_of
-from bot.core import wording
+from bot.core import telling, wording
 from bot.core.delivery import Delivery
 from bot.core.due import next_due, upcoming
 from bot.core.markdown import escape
-from bot.core.subscription import Action, Change, Subscription, SubscriptionState
+from bot.core.models import Category
+from bot.core.subscription import (
+    Action,
+    Change,
+    EmptyDay,
+    Look,
+    Subscription,
+    SubscriptionState,
+)
 from bot.core.text import clip
 from bot.core.voice import N_, Voice
 from bot.core.why import link
@@ -85,7 +93,8 @@ def change(entry: Change, voice: Voice) -> str:
     done = voice.gettext(wording.ACTIONS[entry.action])
     told = [done.format(who=wording.who(entry.user_id, voice))]
     told += [_difference(name, *values, voice) for name, values in entry.details.items()]
-    return f"{wording.moment(entry.at)}: {'; '.join(told)}"
+    said = voice.gettext("{day}: {outcome}")
+    return said.format(day=wording.moment(entry.at), outcome=voice.gettext("; ").join(told))
 
 
 async def save(
@@ -143,5 +152,12 @@ def _value(name: str, value: str, voice: Voice) -> str:
             return wording.days(frozenset(map(int, value.split(","))), voice)
         case "language":
             return LANGUAGES[value]
+        case "categories":
+            kinds = map(Category, value.split(","))
+            return voice.gettext(", ").join(telling.category(kind, voice) for kind in kinds)
+        case "empty":
+            return voice.gettext(wording.EMPTY_DAYS[EmptyDay(value)])
+        case "look":
+            return voice.gettext(wording.LOOKS[Look(value)])
     switch = {"True": N_("yes"), "False": N_("no")}
     return voice.gettext(switch[value]) if value in switch else escape(value)

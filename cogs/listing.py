@@ -105,8 +105,8 @@ async def page_embed(bot: Bot, opened: Opened) -> discord.Embed:
     made = render.page(_heading(opened), opened.events, opened.first, voice, documents)
     if opened.last_page:
         said = voice.gettext("Page {page} of {pages}")
-        at = said.format(page=opened.listing.page + 1, pages=opened.last_page + 1)
-        made.set_footer(text=at)
+        page, pages = voice.number(opened.listing.page + 1), voice.number(opened.last_page + 1)
+        made.set_footer(text=said.format(page=page, pages=pages))
     return made
 
 

@@ -36,7 +36,10 @@ CATEGORY_CHOICES = [
     app_commands.Choice(name=CATEGORIES[category], value=category.value) for category in Category
 ]
 MONTH_CHOICES = [
-    app_commands.Choice(name=f"{date(2023, month, 1):%B}", value=month) for month in range(1, 13)
+    app_commands.Choice(
+        name=app_commands.locale_str(f"{date(2023, month, 1):%B}", month=month), value=month
+    )
+    for month in range(1, 13)
 ]
 
 DAYS_CHOICES = [

@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.answers import voice_of
 from bot.client import Bot
+from bot.core.voice import N_
 from bot.core.why import Case, link, why
 from cogs import ledger, render
 from cogs.options import ChosenDigest, DayOption, Interaction
@@ -18,8 +19,8 @@ from cogs.pager import WholeDay, view_of
 PAST, NEXT, CHANGES = 7, 3, 5
 """How much /digest history shows."""
 
-WHICH = "The digest, by its number; /digest list shows them."
-WHEN = "Of this date instead: YYYY-MM-DD or MM-DD."
+WHICH = N_("The digest, by its number; /digest list shows them.")
+WHEN = N_("Of this date instead: YYYY-MM-DD or MM-DD.")
 
 
 class PostCommands(commands.Cog):

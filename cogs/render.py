@@ -59,7 +59,7 @@ def card(event: Event, voice: Voice, directory: Directory, documents: Documents)
         lines += ["", _told_by(event.document, voice, documents)]
     if event.entities:
         names = (escape(directory.name(key, voice.language)) for key in event.entities[:20])
-        lines += ["", f"**{say('About')}** {', '.join(names)}"]
+        lines += ["", f"**{say('About')}** {say(', ').join(names)}"]
     if cited := _sources(event, voice, documents):
         lines += ["", f"**{say('Sources')}**", *cited]
     return embed(telling.title(event, voice), lines)
@@ -71,7 +71,8 @@ def page(
     """Events one to a line, numbered from `first`, under a heading of plain text."""
     lines = []
     for number, event in enumerate(events, first):
-        lines.append(f"**{number}.** {telling.title(event, voice)}\n*{_heading(event, voice)}*")
+        place = voice.number(number)
+        lines.append(f"**{place}.** {telling.title(event, voice)}\n*{_heading(event, voice)}*")
         if event.document is not None:
             lines.append(_told_by(event.document, voice, documents))
     return embed(escape(clip(heading, 120)), lines)
@@ -81,7 +82,7 @@ def options(events: Sequence[Event], first: int, voice: Voice) -> list[discord.S
     """The same events to choose from; plain text, which Discord shows as it stands."""
     return [
         discord.SelectOption(
-            label=clip(f"{number}. {_title(event, voice)}", LABEL_LIMIT),
+            label=clip(f"{voice.number(number)}. {_title(event, voice)}", LABEL_LIMIT),
             description=_when(event, voice)[:LABEL_LIMIT],
             value=event.id,
         )

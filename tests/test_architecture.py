@@ -19,6 +19,7 @@ ONLY_IN = {
         "bot/demo.py",
         "bot/gateway.py",
         "bot/reload.py",
+        "bot/translator.py",
         "cogs/",
     ),
     "simcord": ("bot/demo.py",),

@@ -11,7 +11,7 @@ import typer
 from discord import app_commands
 
 from bot.cli import app
-from bot.client import PERMISSIONS, SCOPES, invite_url
+from bot.client import PERMISSIONS, SCOPES, install_url, invite_url
 from cogs.admin import Admin
 from cogs.digest import DigestCommands
 from cogs.events import Events
@@ -44,6 +44,10 @@ def test_the_invite_link_asks_for_exactly_what_the_bot_needs() -> None:
     assert f"permissions={PERMISSIONS.value}`" in README
     assert f"scope={'+'.join(SCOPES)}" in README
     assert invite_url(7).endswith(f"permissions={PERMISSIONS.value}")
+
+
+def test_the_readme_tells_how_to_add_the_look_ups_to_oneself() -> None:
+    assert install_url(7).replace("client_id=7", "client_id=ID") in README
 
 
 @pytest.mark.parametrize("path", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))

@@ -258,7 +258,7 @@ async def test_a_place_that_refuses_stops_the_digest_and_one_person_is_told_once
     [(kind, user, guild, text)] = courier.done
     assert (kind, user, guild) == ("tell", 1000, 10)
     assert "The channel is gone." in text
-    assert "/digest resume" in text
+    assert "/推送 恢复" in text
     assert len(courier.nonces) == 1
 
 

@@ -175,9 +175,10 @@ def _when(event: Event, page: _Page) -> str:
 def _closing(page: _Page, plan: _Plan, seconds: int) -> str:
     """How long it takes to read, what was left out and how to see it."""
     voice, minutes = page.voice, max(1, round(seconds / 60))
-    said = [voice.ngettext("{n} minute to read", "{n} minutes to read", minutes).format(n=minutes)]
+    time = voice.ngettext("{n} minute to read", "{n} minutes to read", minutes)
+    said = [time.format(n=voice.number(minutes))]
     if more := len(page.ranked) - plan.events:
         phrase = voice.ngettext("{n} more event: {command}", "{n} more events: {command}", more)
-        command = f"`/today date:{page.local_date.isoformat()}`"
+        command = f"`/{voice.name('today')} {voice.name('date')}:{page.local_date.isoformat()}`"
         said.append(phrase.format(n=voice.number(more), command=command))
     return f"*{' · '.join(said)}*"

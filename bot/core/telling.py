@@ -82,7 +82,8 @@ def sources(event: Event, documents: Documents, voice: Voice) -> str:
     shown = [name for name in named if name]
     more = len(shown) - SOURCES_LIMIT
     if more > 0:
-        shown[SOURCES_LIMIT:] = [voice.ngettext("{n} more", "{n} more", more).format(n=more)]
+        said = voice.ngettext("{n} more", "{n} more", more)
+        shown[SOURCES_LIMIT:] = [said.format(n=voice.number(more))]
     return " · ".join(shown)
 
 

@@ -12,6 +12,9 @@ from bot.core.models import Language, PartialDate, Precision
 
 T = TypeVar("T", bound=str)
 
+NAME = "name"
+"""The catalogue's context of what people type: commands, groups and options."""
+
 
 def N_(text: T) -> T:
     """Mark a phrase for translation where it is written; `voice.gettext` translates it later."""
@@ -44,6 +47,8 @@ class Voice:
     """A phrase in this language: `voice.gettext("Next page")`."""
     ngettext: Callable[[str, str, int], str]
     """Singular, plural and how many: `voice.ngettext("{n} event", "{n} events", n)`."""
+    name: Callable[[str], str]
+    """What people type for a command, a group or an option: `voice.name("today")`."""
     format_date: Callable[[dt.date, str], str]
     """A day written by a CLDR date pattern, such as `d MMMM y`."""
     number: Callable[[int], str]
@@ -79,6 +84,11 @@ class Voice:
         # Translators: a CLDR date pattern; cccc is the weekday's name.
         return self.format_date(dt.date(2024, 1, 1 + weekday), self.gettext("cccc"))
 
+    def month(self, month: int) -> str:
+        """`March`, `3 月`; 1 is January."""
+        # Translators: a CLDR date pattern; LLLL is the month's name.
+        return self.format_date(dt.date(2023, month, 1), self.gettext("LLLL"))
+
     def sentence(self, sentence: Sentence) -> str:
         """What an expected error says, in this language where its sentence is translated."""
         return self._fill(sentence.message, sentence.values)
@@ -97,7 +107,9 @@ class Voice:
         return said.format_map({name: self._value(value) for name, value in values.items()})
 
     def _value(self, value: object) -> object:
-        """A list is one of phrases."""
+        """A number is one that is counted, a list is one of phrases."""
+        if isinstance(value, int):
+            return self.number(value)
         if isinstance(value, list | tuple):
             return self.gettext(", ").join(self.gettext(str(each)) for each in value)
         return value

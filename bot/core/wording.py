@@ -5,11 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.core.delivery import Delivery, DeliveryState
-from bot.core.subscription import EVERY_DAY, Action, Schedule
+from bot.core.subscription import EVERY_DAY, Action, EmptyDay, Look, Schedule
 from bot.core.voice import N_, Voice
 
 WORKDAYS = frozenset(range(5))
 WEEKEND = EVERY_DAY - WORKDAYS
+
+EMPTY_DAYS = {
+    EmptyDay.NEAREST: N_("The nearest day's events"),
+    EmptyDay.SILENCE: N_("Silence"),
+}
+"""What a digest does on a day with nothing to tell."""
+
+LOOKS = {Look.EMBED: N_("A card"), Look.PLAIN: N_("Plain text")}
 
 STATES = {
     DeliveryState.CLAIMED: N_("being posted"),

@@ -15,6 +15,7 @@ from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from bot.core.text import to_taiwan
+from bot.locales import commands
 
 ROOT = Path(__file__).parents[2]
 LOCALES = Path(__file__).parent
@@ -22,8 +23,19 @@ LOCALES = Path(__file__).parent
 CALLS = {"gettext", "ngettext", "N_", "say"}
 """The calls that hold a phrase; `say` is a local name for a voice's `gettext`."""
 
-TAIWAN = {"子區": "討論串"}
-"""What Discord's own Traditional Chinese calls otherwise."""
+TAIWAN = {
+    "子區": "討論串",
+    "身份組": "身分組",
+    "命令": "指令",
+    "帖子": "貼文",
+    "釋出": "發布",
+    "推送": "推播",
+    "列表": "清單",
+    "關鍵詞": "關鍵字",
+    "運營": "營運",
+    "頻道里": "頻道裡",
+}
+"""What Discord's own Traditional Chinese calls otherwise, and people in Taiwan too."""
 
 
 def phrases() -> Catalog:
@@ -34,6 +46,10 @@ def phrases() -> Catalog:
         for texts, comments in calls(path.read_text("utf-8")):
             phrase = texts if len(texts) > 1 else texts[0]
             found.add(phrase, locations=[(place, 0)], auto_comments=comments)
+    for path in sorted(ROOT.glob("cogs/**/*.py")):
+        place = path.relative_to(ROOT).as_posix()
+        for text, context in commands.phrases(path.read_text("utf-8")):
+            found.add(text, locations=[(place, 0)], context=context)
     return found
 
 
@@ -44,16 +60,12 @@ def calls(source: str) -> Iterator[tuple[tuple[str, ...], list[str]]]:
     """
     lines = source.splitlines()
     for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.Call) or _name(node.func) not in CALLS:
+        if not isinstance(node, ast.Call) or commands.called(node) not in CALLS:
             continue
         literals = (arg.value for arg in node.args if isinstance(arg, ast.Constant))
         if texts := tuple(text for text in literals if isinstance(text, str)):
             above = lines[max(node.lineno - 2, 0)].strip().removeprefix("# ")
             yield texts, [above] if above.startswith("Translators:") else []
-
-
-def _name(function: ast.expr) -> str:
-    return str(getattr(function, "attr", getattr(function, "id", "")))
 
 
 def read(name: str) -> Catalog:
@@ -91,6 +103,7 @@ def taiwan(simplified: Catalog) -> Catalog:
             texts if message.pluralizable else texts[0],
             locations=message.locations,
             auto_comments=message.auto_comments,
+            context=message.context,
         )
     return made
 

@@ -75,6 +75,11 @@ def test_what_the_count_leaves_out_is_counted_and_can_be_seen():
     assert "/today" not in compose(DAY, [event()], EN).text
 
 
+def test_a_reader_sees_the_command_by_the_name_that_discord_gives_it():
+    digest = compose(DAY, [event(str(number)) for number in range(8)], ZH, count=3)
+    assert "`/今天 日期:2026-11-22`" in digest.text
+
+
 def test_sources_are_links_by_publisher_and_a_date_of_their_own_is_shown():
     sources = (
         Source(url="https://openai.example/x", publisher="OpenAI"),

@@ -234,6 +234,22 @@ async def test_status_shows_what_the_store_holds(world: World) -> None:
     assert "none yet" in embed.description
 
 
+async def test_status_tells_the_last_digest_in_words(world: World) -> None:
+    await world.manager.slash(
+        world.channel,
+        "digest add",
+        channel=world.channel,
+        time="10:00",
+        zone="UTC",
+        language="en",
+    )
+    await world.manager.slash(world.channel, "digest send", digest="1")
+
+    result = await world.admin.slash(world.channel, "admin status")
+
+    assert "**Last digest** 22 November 2026: posted" in result.response.embeds[0].description
+
+
 async def test_an_administrator_of_a_server_is_not_the_operator(
     world: World, env: simcord.Env
 ) -> None:

@@ -200,7 +200,7 @@ async def test_our_side_refuses_a_longer_query_whatever_discord_lets_through(wor
             option.pop("max_length", None)
     result = await world.member.slash(world.channel, "event", query="a" * 5000)
     assert result.ephemeral
-    assert f"at most {QUERY_LIMIT} characters, this one has 5000" in result.response.content
+    assert f"at most {QUERY_LIMIT} characters, this one has 5,000" in result.response.content
 
 
 async def test_lookups_work_in_direct_messages(world: World) -> None:
