@@ -18,7 +18,7 @@ _LONGEST_NAME = 24  # tokens
 _LONGEST_WORD = 6
 _NAME = 1.3
 """How much more a name tells than another word that is as rare."""
-_KIND, _LEAST = 1.0, 0.3
+_KIND, _LEAST = 0.6, 0.3
 """The weight of a word such as `launch`, and of one such as `news`."""
 _VERSION = re.compile(r"(?P<name>[^\W_]+[-\s]?\d{1,2})\s+(?P<month>[^\W\d]{3,9})\b")
 
@@ -31,7 +31,7 @@ class Phrase:
     opens: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """One thing that is asked for, in any of several wordings."""
 
@@ -43,6 +43,16 @@ class Part:
     """Whether an event may do without."""
     unknown: str = ""
     """The word as it was typed, when no event has it."""
+
+    @cached_property
+    def singles(self) -> frozenset[str]:
+        """Its phrases of one whole word."""
+        return frozenset(p.units[0] for p in self.phrases if len(p.units) == 1 and not p.opens)
+
+    @cached_property
+    def others(self) -> tuple[Phrase, ...]:
+        """Its phrases of several words, and those that may go on."""
+        return tuple(p for p in self.phrases if len(p.units) > 1 or p.opens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +197,8 @@ def _name(units: Words, lexicon: Lexicon) -> Part:
 
 def _generic(root: Words, lexicon: Lexicon) -> Part:
     words = (*generic()[root], *same().get(root, ()))
-    forms = (form for word in words for form in _forms(word, lexicon))
+    known = (form for word in words for form in _forms(word, lexicon) if _count(form, lexicon))
+    forms = list(known) or [root]
     weight = _KIND if len(generic()[root]) > 1 else _LEAST
     return Part(tuple(dict.fromkeys(map(Phrase, forms))), weight, optional=True)
 

@@ -22,7 +22,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.ask import Ask, Part, Phrase
-from bot.core.lexicon import MARK, TITLE
+from bot.core.lexicon import TITLE
 from bot.core.text import key
 
 _TITLE, _ENTITY, _NAMES, _BODY = 1.0, 0.9, 0.8, 0.33
@@ -45,24 +45,47 @@ class Fields:
     curated: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A field made ready to be searched."""
+
+    words: frozenset[str]
+    whole: str
+
+    @classmethod
+    def of(cls, text: str) -> _Text:
+        return cls(frozenset(text.split()), f" {text} ")
+
+    def has(self, part: Part) -> bool:
+        """Whether any of the part's phrases stands in it."""
+        if not self.words.isdisjoint(part.singles):
+            return True
+        return any(_pattern(phrase) in self.whole for phrase in part.others)
+
+
+def _pattern(phrase: Phrase) -> str:
+    return f" {' '.join(phrase.units)}{'' if phrase.opens else ' '}"
+
+
 def score(ask: Ask, event: Fields) -> float:
     """How well the event answers; the highest first."""
-    title, names, body = (f" {text} " for text in (event.title, event.names, event.body))
-    marks = f" {event.marks} "
-    got = 0.0
-    for part in ask.parts:
-        if _has(title, part.phrases):
-            got += part.weight * _TITLE
-        elif part.name and _has(marks, part.phrases):
-            got += part.weight * _ENTITY
-        elif _has(names, part.phrases):
-            got += part.weight * _NAMES
-        elif _has(body, part.phrases):
-            got += part.weight * _BODY
+    title, names, marks = map(_Text.of, (event.title, event.names, event.marks))
+    body = _Text.of(event.body)
+    got = sum(part.weight * _found(part, title, names, body, marks) for part in ask.parts)
     asked = sum(part.weight for part in ask.parts) or 1.0
     points = _ALL * got / asked + _STEP * event.importance + _COVER * _covered(title, ask.parts)
-    points += _CALLED if f" {TITLE}{key(ask.text)} " in marks else 0
+    points += _CALLED if TITLE + key(ask.text) in marks.words else 0
     return points - (0 if event.curated else _EXACT)
+
+
+def _found(part: Part, title: _Text, names: _Text, body: _Text, marks: _Text) -> float:
+    if title.has(part):
+        return _TITLE
+    if part.name and marks.has(part):
+        return _ENTITY
+    if names.has(part):
+        return _NAMES
+    return _BODY if body.has(part) else 0.0
 
 
 def enough(ask: Ask, event: Fields, *, names: bool) -> bool:
@@ -70,8 +93,9 @@ def enough(ask: Ask, event: Fields, *, names: bool) -> bool:
 
     With `names` it is enough to have to do with every name that was asked for.
     """
-    text = f" {event.title} {_GAP} {event.names} {_GAP} {event.body} {_GAP} {event.marks} "
-    has = [part for part in ask.needed if _has(text, part.phrases)]
+    fields = (event.title, event.names, event.body, event.marks)
+    text = _Text.of(f" {_GAP} ".join(fields))
+    has = [part for part in ask.needed if text.has(part)]
     if names and ask.names and set(ask.names) <= set(has):
         return True
     return sum(part.weight for part in has) >= _LEAST * sum(part.weight for part in ask.needed)
@@ -89,24 +113,19 @@ def drivers(ask: Ask, *, names: bool) -> list[Part]:
     return chosen + [part for part in rarest if names and part.name]
 
 
-def _has(text: str, phrases: Iterable[Phrase]) -> bool:
-    return any(
-        f" {' '.join(phrase.units)}{'' if phrase.opens else ' '}" in text for phrase in phrases
-    )
-
-
-def _covered(title: str, parts: Iterable[Part]) -> float:
+def _covered(title: _Text, parts: Iterable[Part]) -> float:
     """The share of a title that the query says; of several titles, the largest."""
-    return max((_share(said, parts) for said in title.split(_GAP)), default=0.0)
+    told = [part for part in parts if title.has(part)]
+    said = map(_Text.of, title.whole.split(_GAP))
+    return max((_share(each, told) for each in said), default=0.0)
 
 
-def _share(title: str, parts: Iterable[Part]) -> float:
-    length = len(title.split()) or 1
+def _share(title: _Text, parts: Iterable[Part]) -> float:
     said = sum(_length(title, part) for part in parts)
-    return min(1.0, said / length)
+    return min(1.0, said / (len(title.whole.split()) or 1))
 
 
-def _length(title: str, part: Part) -> int:
+def _length(title: _Text, part: Part) -> int:
     """How many of the title's tokens this part says."""
-    found = (len(p.units) for p in part.phrases if p.units[0][:1] != MARK and _has(title, (p,)))
-    return max(found, default=0)
+    longer = [len(p.units) for p in part.others if _pattern(p) in title.whole]
+    return max([*longer, int(not title.words.isdisjoint(part.singles))])

@@ -24,6 +24,7 @@ _GENERIC = (
     "start starts show shows offer come comes arrive bring brings "
     "发布 推出 上线 公布 宣布 问世 亮相 发表 发布会 官宣 面世 正式 首发 发布了 推出了",
     "open opens public available availability live 开放 公开 公众 开源 公测",
+    "model models llm llms chatbot 模型 大模型 语言模型 大语言模型",
     "news new latest update updates story item thing things version date time info information "
     "2023 ai company 新闻 消息 事件 大事 最新 更新 版本 资讯 动态 情况 人工智能 正式版 公司",
 )

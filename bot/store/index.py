@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -37,6 +38,18 @@ def place(event: Event) -> int:
     return (not event.curated) << 61 | (5 - event.importance) << 58 | day << 36 | tail
 
 
+_RUN = re.compile(f"[{HAN}](?: [{HAN}])+")
+
+
+def pairs(titles: Iterable[str]) -> Counter[str]:
+    """In how many titles, as the index has them, each two Han characters stand side by side."""
+    counts: Counter[str] = Counter()
+    for title in titles:
+        runs = (run.split(" ") for run in _RUN.findall(title))
+        counts.update({first + second for run in runs for first, second in pairwise(run)})
+    return counts
+
+
 def day(place: int) -> int:
     """The place without its tail: equal for equally important events of one day."""
     return place >> 36
@@ -45,11 +58,9 @@ def day(place: int) -> int:
 def row(event: Event, names: Sequence[str]) -> dict[str, str]:
     """The columns of the full-text index for this event and its entities' names."""
     titles = token_lists(_titles(event))
-    title = _join(titles)
     return {
-        "title": title,
+        "title": _join(titles),
         "names": _join(map(_tokens_of, names)),
-        "pairs": _pairs(title),
         "body": _join(token_lists(_body(event))),
         "marks": " ".join(_marks(event, titles, names)),
     }
@@ -81,21 +92,18 @@ def of_month(month: int, year: int = YEAR) -> str:
 
 
 def of_days(span: Span) -> Iterator[str]:
-    """Marks of which each event of these days has one: of whole years, whole months, and days."""
+    """Marks of which each event of these days has one: whole years, whole months, and days."""
     day = span.first
     while day <= span.last:
         month_ends = (day.replace(day=1) + timedelta(31)).replace(day=1) - timedelta(1)
-        year_ends = date(day.year, 12, 31)
-        if day == date(day.year, 1, 1) and year_ends <= span.last:
-            yield f"{_TIME}{day.year}"
-            end = year_ends
-        elif day.day == 1 and month_ends <= span.last:
+        if day.day == 1 and month_ends <= span.last:
             yield of_month(day.month, day.year)
-            end = month_ends
+            if day.month == 1 and date(day.year, 12, 31) <= span.last:
+                yield f"{_TIME}{day.year}"
+            day = month_ends
         else:
             yield f"{_TIME}{day:%Y%m%d}"
-            end = day
-        day = end + timedelta(1)
+        day += timedelta(1)
 
 
 def digest(*texts: str) -> bytes:
@@ -125,21 +133,12 @@ def _marks(event: Event, titles: list[list[str]], names: Iterable[str]) -> list[
 
 
 def _times(when: PartialDate | None) -> list[str]:
-    """The year, the month and the day in which it was for sure: a quarter lies in no month."""
+    """The month and the day in which it was for sure; the year, where no month is known."""
     if when is None:
         return []
     day = when.first.isoformat().replace("-", "")
-    known = {Precision.DAY: (4, 6, 8), Precision.MONTH: (4, 6)}.get(when.precision, (4,))
+    known = {Precision.DAY: (6, 8), Precision.MONTH: (6,)}.get(when.precision, (4,))
     return [_TIME + day[:length] for length in known]
-
-
-_RUN = re.compile(f"[{HAN}](?: [{HAN}])+")
-
-
-def _pairs(title: str) -> str:
-    """Each two Han characters that stand side by side, once: their counts weigh Chinese words."""
-    runs = (run.split() for run in _RUN.findall(title))
-    return " ".join(dict.fromkeys(a + b for run in runs for a, b in pairwise(run)))
 
 
 def _body(event: Event) -> list[str]:

@@ -35,7 +35,7 @@ from bot.store.tables import documents, entities, events, names, words
 
 _CHUNK = 1000  # events that are split into words and written at a time
 
-_COLUMNS = ("rowid", "title", "names", "pairs", "body", "marks")
+_COLUMNS = ("rowid", "title", "names", "body", "marks")
 _event_text = table("event_text", *(column(name) for name in _COLUMNS))
 
 _COUNT_WORDS = (
@@ -119,8 +119,7 @@ class Writer:
             places = {stored[id].place for id in outdated}
             await self._delete(places)
             await self._write(stale, {row.place for row in stored.values()} - places)
-            for statement in _COUNT_WORDS:
-                await self._connection.execute(statement)
+            await self._count_words()
             await self._touch()
         await self._count_entities(wanted)
         return changes
@@ -157,6 +156,13 @@ class Writer:
     async def _entity_bodies(self) -> Iterable[str]:
         wanted = select(entities.c.body).order_by(entities.c.position)
         return await self._connection.scalars(wanted)
+
+    async def _count_words(self) -> None:
+        for statement in _COUNT_WORDS:
+            await self._connection.execute(statement)
+        titles = (await self._connection.scalars(select(_event_text.c.title))).all()
+        counts = await asyncio.to_thread(index.pairs, titles)
+        await self._run(insert(words), [{"word": pair, "count": n} for pair, n in counts.items()])
 
     async def _count_entities(self, stored: Sequence[Event]) -> None:
         counts = Counter(id for event in stored for id in set(event.entities))

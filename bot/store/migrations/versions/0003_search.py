@@ -1,4 +1,4 @@
-"""Index pairs of Han characters, and keep the words and how often entities are told of."""
+"""Index events anew; keep the words, and how many events have them and each entity."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def upgrade() -> None:
     """Lay the index anew, empty: the store fills it as it opens."""
     op.execute("DROP TABLE event_text")
     op.execute(
-        "CREATE VIRTUAL TABLE event_text USING fts5(title, names, pairs, body, marks, "
+        "CREATE VIRTUAL TABLE event_text USING fts5(title, names, body, marks, "
         "tokenize = 'unicode61', prefix = '2 3 4 5', columnsize = 0)"
     )
     op.execute("CREATE VIRTUAL TABLE event_text_words USING fts5vocab(event_text, row)")
