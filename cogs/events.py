@@ -123,7 +123,7 @@ def _meant(opened: Opened, query: str) -> Event | None:
 def _nothing(query: Query, voice: Voice) -> str:
     if query.category or query.month or query.entity or query.least > 1:
         said = voice.gettext(
-            "I know nothing about “{text}” within that choice; try it without category and month."
+            "I know nothing about “{text}” within that choice; try it without the other options."
         )
     else:
         said = voice.gettext(

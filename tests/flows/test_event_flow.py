@@ -133,7 +133,7 @@ async def test_nothing_found_is_one_sentence_that_says_what_to_try(world: World)
         "I know nothing about “zeppelin” in 2023; try a shorter name, or another spelling."
     )
     narrowed = await world.member.slash(world.channel, "event", query="GPT-4", month=7)
-    assert "without category and month" in narrowed.response.content
+    assert "without the other options" in narrowed.response.content
 
 
 async def test_category_and_month_narrow_the_answer(world: World) -> None:
