@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-WIDTH = 120
+WIDTH = 150
 """The least width of the table, in characters, so that no row breaks in a file."""
 
 
@@ -22,8 +22,10 @@ class Row:
     unit: str = "ms"
 
 
-async def medians_ms(times: int, *calls: Callable[[], Awaitable[object]]) -> list[float]:
-    """The median time of each awaited call, in milliseconds, after one round to warm up.
+async def percentiles_ms(
+    times: int, *calls: Callable[[], Awaitable[object]]
+) -> list[dict[str, float]]:
+    """The median and the 99th percentile of each awaited call, in ms, after one round to warm up.
 
     The calls take turns, so that whatever else the machine does slows all of them alike.
     """
@@ -33,7 +35,13 @@ async def medians_ms(times: int, *calls: Callable[[], Awaitable[object]]) -> lis
             start = time.perf_counter()
             await call()
             times_of_call.append(time.perf_counter() - start)
-    return [statistics.median(times_of_call[1:]) * 1000 for times_of_call in took]
+    return [_percentiles(times_of_call[1:]) for times_of_call in took]
+
+
+def _percentiles(seconds: list[float]) -> dict[str, float]:
+    ordered = sorted(seconds)
+    last = min(len(ordered) - 1, round(0.99 * (len(ordered) - 1)))
+    return {"p50": statistics.median(ordered) * 1000, "p99": ordered[last] * 1000}
 
 
 def show(rows: list[Row]) -> None:

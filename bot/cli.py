@@ -137,22 +137,30 @@ def event(
     query: str,
     category: Annotated[Category | None, typer.Option()] = None,
     month: Annotated[int | None, typer.Option(min=1, max=12)] = None,
+    entity: Annotated[str | None, typer.Option(help="A company, a person, a model.")] = None,
+    least: Annotated[int, typer.Option(min=1, max=5, help="The least importance.")] = 1,
     lang: Lang = Language.EN,
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 8,
     as_json: AsJson = False,
 ) -> None:
-    """Answer as /event does: events by name, word or phrase, best first."""
+    """Answer as /event does: events by names, words and days, best first."""
     from bot.app import open_filled_store
     from bot.jsonform import event_json
     from bot.terminal import show_events
 
     async def work(settings: Settings) -> None:
         async with open_filled_store(settings) as store:
-            page = await store.search.find(Query(query, category, month, limit=limit))
+            code = await store.search.entity(entity) if entity else None
+            if entity and code is None:
+                raise UsageError(f"nobody and nothing is called {entity!r}")
+            wanted = Query(query, category, month, code, least, limit=limit)
+            page = await store.search.find(wanted)
             directory = await store.directory()
         if as_json:
             events = [event_json(found, directory) for found in page.events]
-            _print_json({"query": query, "total": page.total, "events": events})
+            corrections = list(page.corrections)
+            answer = {"query": query, "total": page.total, "events": events}
+            _print_json(answer | {"did_you_mean": corrections})
         else:
             show_events(page, directory, lang)
 

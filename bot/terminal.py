@@ -72,6 +72,8 @@ def show_events(page: Page, directory: Directory, language: Language) -> None:
     """A page of events, each with its date, title, summary and sources."""
     if not page.total:
         console.print(Text(f"Nothing is known of {page.query.text!r}. Try a name, such as OpenAI."))
+    for text in page.corrections:
+        console.print(Text(f"Did you mean {text!r}?"))
     for event in page.events:
         _show_event(event, directory, language)
     left = page.total - len(page.events)

@@ -20,12 +20,14 @@ from cogs import render
 from cogs.listing import Listing, Opened, open_page
 from cogs.options import (
     CATEGORY_CHOICES,
+    LEAST_CHOICES,
     MONTH_CHOICES,
     DayOption,
+    EntityOption,
     Interaction,
     QueryOption,
 )
-from cogs.pager import WholeDay, send_card, send_page, view_of
+from cogs.pager import WholeDay, instead, send_card, send_page, view_of
 
 if TYPE_CHECKING:
     from bot.core.voice import Voice
@@ -44,13 +46,16 @@ class Events(commands.Cog):
 
     @app_commands.command(description="Find what happened in AI in 2023.")
     @app_commands.describe(
-        query="A name, a word or a phrase: OpenAI, 百度, GPT-4.",
+        query="Names, words or days: OpenAI, 百度 大模型, GPT-4 March, 3月14日.",
         category="Only events of this kind.",
         month="Only events of this month of 2023.",
+        entity="Only events that have to do with it: a company, a person, a model.",
+        least="Only events at least so important.",
         private=PRIVATE,
     )
     @app_commands.choices(category=CATEGORY_CHOICES)
     @app_commands.choices(month=MONTH_CHOICES)
+    @app_commands.choices(least=LEAST_CHOICES)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     async def event(
@@ -59,16 +64,20 @@ class Events(commands.Cog):
         query: app_commands.Transform[str, QueryOption],
         category: str | None = None,
         month: int | None = None,
+        entity: app_commands.Transform[str, EntityOption] | None = None,
+        least: int = 1,
         private: bool = False,
     ) -> None:
         """Answer with the one event that is meant, or with pages of them."""
         voice = voice_of(interaction)
-        wanted = Query(query, Category(category) if category else None, month)
+        wanted = Query(query, Category(category) if category else None, month, entity, least)
         opened = await open_page(self.bot, Listing(wanted, voice.language))
         if not opened.events:
-            await interaction.response.send_message(_nothing(wanted, voice), ephemeral=private)
+            await interaction.response.send_message(
+                _nothing(wanted, voice), view=view_of(*instead(opened)), ephemeral=private
+            )
         elif event := _meant(opened, query):
-            await send_card(interaction, event, voice, private=private)
+            await send_card(interaction, event, voice, *instead(opened), private=private)
         else:
             await send_page(interaction, opened, private=private)
 
@@ -116,9 +125,9 @@ def _meant(opened: Opened, query: str) -> Event | None:
 
 
 def _nothing(query: Query, voice: Voice) -> str:
-    if query.category or query.month:
+    if query.category or query.month or query.entity or query.least > 1:
         said = voice.gettext(
-            "I know nothing about “{text}” within that choice; try it without category and month."
+            "I know nothing about “{text}” within that choice; try it without the other options."
         )
     else:
         said = voice.gettext(

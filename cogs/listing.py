@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,17 @@ PAGE = 8
 
 PATTERN = (
     r"(?P<language>en|zh-CN|zh-TW):(?P<page>\d{1,5}):"
-    r"(?:d:(?P<day>\d{4}-\d\d-\d\d)|f:(?P<category>[a-z-]*):(?P<month>\d*):(?P<text>.+))"
+    r"(?:d:(?P<day>\d{4}-\d\d-\d\d)"
+    r"|q:(?P<kind>[-a-l])(?P<moon>[-1-9a-c])(?P<least>[1-5])(?P<entity>[0-9a-f]{8})?:(?P<query>.+)"
+    r"|f:(?P<category>[a-z-]*):(?P<month>\d*):(?P<text>.+))"
 )
-"""What `Listing.key` writes; with an action before it it fits a custom_id's 100 characters."""
+"""What `Listing.key` writes; with an action before it it fits a custom_id's 100 characters.
+
+The last form is that of messages which an older version of the bot has posted.
+"""
+
+_KINDS = "-abcdefghijkl"
+_MOONS = "-123456789abc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,8 @@ class Listing:
         subject: Query | date
         if said["day"]:
             subject = date.fromisoformat(said["day"])
+        elif said["query"]:
+            subject = _query(said)
         else:
             category = Category(said["category"]) if said["category"] else None
             subject = Query(said["text"], category, int(said["month"]) if said["month"] else None)
@@ -50,13 +60,28 @@ class Listing:
 
     @property
     def key(self) -> str:
-        """All of it as text, at most 92 characters for a query of at most 60."""
+        """All of it as text, at most 86 characters for a query of at most 60."""
         match self.subject:
-            case Query(text=text, category=category, month=month):
-                subject = f"f:{category or ''}:{month or ''}:{text}"
+            case Query() as query:
+                kind = _KINDS[_CATEGORIES.index(query.category)]
+                filters = f"{kind}{_MOONS[query.month or 0]}{query.least}{query.entity or ''}"
+                subject = f"q:{filters}:{query.text}"
             case day:
                 subject = f"d:{day}"
         return f"{self.language}:{self.page}:{subject}"
+
+
+_CATEGORIES = (None, *Category)
+
+
+def _query(said: dict[str, str]) -> Query:
+    return Query(
+        said["query"],
+        _CATEGORIES[_KINDS.index(said["kind"])],
+        _MOONS.index(said["moon"]) or None,
+        said["entity"],
+        int(said["least"]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +91,8 @@ class Opened:
     listing: Listing
     total: int
     events: Sequence[Event]
+    corrections: Sequence[str] = ()
+    """Queries that may have been meant."""
 
     @property
     def first(self) -> int:
@@ -90,9 +117,9 @@ async def open_page(bot: Bot, listing: Listing) -> Opened:
 async def _read(bot: Bot, listing: Listing) -> Opened:
     start = listing.page * PAGE
     match listing.subject:
-        case Query(text=text, category=category, month=month):
-            page = await bot.store.search.find(Query(text, category, month, start, PAGE))
-            return Opened(listing, page.total, page.events)
+        case Query() as query:
+            page = await bot.store.search.find(replace(query, offset=start, limit=PAGE))
+            return Opened(listing, page.total, page.events, page.corrections)
         case day:
             events, _ = await bot.digests.events_of(day)
             return Opened(listing, len(events), events[start : start + PAGE])

@@ -24,6 +24,9 @@ from cogs.render import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.core.voice import Voice
+    from bot.store import Suggestion
+
 Interaction = discord.Interaction[Bot]
 
 CHOICE_LIMIT = 100
@@ -34,6 +37,12 @@ LANGUAGE_CHOICES = [
 ]
 CATEGORY_CHOICES = [
     app_commands.Choice(name=CATEGORIES[category], value=category.value) for category in Category
+]
+LEAST_CHOICES = [
+    app_commands.Choice(name="5: what everybody remembers", value=5),
+    app_commands.Choice(name="4 and 5: what anyone in AI would name", value=4),
+    app_commands.Choice(name="3 and more: worth a minute", value=3),
+    app_commands.Choice(name="2 and more: what specialists noticed", value=2),
 ]
 MONTH_CHOICES = [
     app_commands.Choice(
@@ -85,11 +94,46 @@ class QueryOption(app_commands.Transformer):
     async def autocomplete(  # type: ignore[override]
         self, interaction: Interaction, value: str, /
     ) -> list[app_commands.Choice[str]]:
-        """Entities first, then titles."""
-        found = await interaction.client.store.search.suggest(
-            value[:QUERY_LIMIT], voice_of(interaction).language
-        )
-        return _choices((suggestion.label, suggestion.value) for suggestion in found)
+        """Days, then entities, then titles."""
+        voice = voice_of(interaction)
+        found = await interaction.client.store.search.suggest(value[:QUERY_LIMIT], voice.language)
+        return _choices((offered(suggestion, voice), suggestion.value) for suggestion in found)
+
+
+def offered(suggestion: Suggestion, voice: Voice) -> str:
+    """What is offered, with the number of its events or its date; cut so that these stay whole."""
+    if suggestion.span:
+        first, last = map(voice.date, (suggestion.span.first, suggestion.span.last))
+        return first if first == last else f"{first} – {last}"
+    more = ""
+    if suggestion.events:
+        said = voice.ngettext("{count} event", "{count} events", suggestion.events)
+        more = " · " + said.format(count=voice.number(suggestion.events))
+    elif suggestion.date:
+        more = f" · {voice.partial(suggestion.date)}"
+    return clip(suggestion.label, CHOICE_LIMIT - len(more)) + more
+
+
+class EntityOption(app_commands.Transformer):
+    """A company, a person, a model or the like, offered by its names."""
+
+    async def transform(self, interaction: Interaction, value: str, /) -> str:  # type: ignore[override]
+        """The entity's code; UsageError when nobody knows the name."""
+        found = await interaction.client.store.search.entity(value)
+        if found is None:
+            raise UsageError(
+                N_("I know nobody and nothing called “{text}”; choose from the list."),
+                text=clip(value, 40),
+            )
+        return found
+
+    async def autocomplete(  # type: ignore[override]
+        self, interaction: Interaction, value: str, /
+    ) -> list[app_commands.Choice[str]]:
+        """Entities whose name begins so."""
+        voice = voice_of(interaction)
+        found = await interaction.client.store.search.entities(value[:QUERY_LIMIT], voice.language)
+        return _choices((offered(suggestion, voice), suggestion.value) for suggestion in found)
 
 
 _DAY = re.compile(r"(?:(\d{4})-)?(\d{1,2})-(\d{1,2})")

@@ -15,7 +15,7 @@ from discord import ui
 from bot import i18n
 from bot.answers import answer_error, voice_of
 from bot.client import Bot
-from bot.core.models import Event
+from bot.core.models import Event, Query
 from bot.core.voice import N_, Voice
 from bot.errors import UsageError
 from cogs import render
@@ -118,7 +118,29 @@ class WholeDay(
         await send_page(interaction, await open_page(interaction.client, listing), private=True)
 
 
-ITEMS = (Turn, Choose, WholeDay)
+class Instead(ui.DynamicItem[ui.Button[Any]], template=rf"mean:{PATTERN}"):
+    """Asks for what may have been meant instead."""
+
+    def __init__(self, listing: Listing) -> None:
+        self.target = listing
+        text = listing.subject.text if isinstance(listing.subject, Query) else ""
+        label = i18n.voice(listing.language).gettext("Did you mean “{text}”?").format(text=text)
+        super().__init__(ui.Button(label=label, custom_id=f"mean:{listing.key}", row=2))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: AnyInteraction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button that was pressed."""
+        return cls(Listing.parse(match))
+
+    @answered
+    async def callback(self, interaction: AnyInteraction) -> None:
+        """Show what the corrected query finds."""
+        await _turn(interaction, self.target)
+
+
+ITEMS = (Turn, Choose, WholeDay, Instead)
 
 
 def view_of(*items: ui.Item[Any]) -> ui.View:
@@ -138,12 +160,23 @@ async def send_page(interaction: Interaction, opened: Opened, *, private: bool) 
     )
 
 
-async def send_card(interaction: Interaction, event: Event, voice: Voice, *, private: bool) -> None:
-    """Answer with one event."""
+def instead(opened: Opened) -> list[Instead]:
+    """A button for each query that may have been meant."""
+    listing = opened.listing
+    if not isinstance(listing.subject, Query):
+        return []
+    meant = (replace(listing.subject, text=text) for text in opened.corrections)
+    return [Instead(replace(listing, subject=query, page=0)) for query in meant]
+
+
+async def send_card(
+    interaction: Interaction, event: Event, voice: Voice, *items: ui.Item[Any], private: bool
+) -> None:
+    """Answer with one event, and with what may have been meant instead."""
     store = interaction.client.store
     documents = {each.key: each for each in await store.documents.all()}
     card = render.card(event, voice, await store.directory(), documents)
-    await interaction.response.send_message(embed=card, ephemeral=private)
+    await interaction.response.send_message(embed=card, view=view_of(*items), ephemeral=private)
 
 
 def _controls(opened: Opened) -> ui.View:
@@ -155,6 +188,8 @@ def _controls(opened: Opened) -> ui.View:
     if opened.last_page:
         view.add_item(Turn(listing, "prev", disabled=listing.page == 0))
         view.add_item(Turn(listing, "next", disabled=listing.page >= opened.last_page))
+    for item in instead(opened):
+        view.add_item(item)
     return view
 
 
@@ -166,7 +201,7 @@ async def _turn(interaction: Interaction, target: Listing) -> None:
         await send_page(interaction, opened, private=True)
         return
     embed = await page_embed(interaction.client, opened)
-    await interaction.response.edit_message(embed=embed, view=_controls(opened))
+    await interaction.response.edit_message(content=None, embed=embed, view=_controls(opened))
 
 
 async def _open(interaction: Interaction, key: str) -> None:

@@ -35,8 +35,11 @@ ONLY_IN = {
     "icalendar": ("bot/export.py",),
     "cogs": ("cogs/",),
 }
-CORE_MAY_USE = {"opencc", "rapidfuzz"}
-LOADED_WHEN_USED = {"alembic", "bs4", "icalendar", "opencc", "rich", "simcord", "aiohttp_socks"}
+CORE_MAY_USE = {"anyascii", "opencc", "rapidfuzz", "snowballstemmer"}
+LOADED_WHEN_USED = {
+    "alembic", "anyascii", "bs4", "icalendar", "opencc", "rapidfuzz", "rich", "simcord",
+    "snowballstemmer", "aiohttp_socks",
+}  # fmt: skip
 
 
 def imports(path: Path, *, at_load: bool = False) -> Iterator[str]:

@@ -108,6 +108,18 @@ def test_event_finds_names_in_either_language_and_filters(run: Run, words: tuple
     assert run("event", *words, "--json").json["total"] == 1
 
 
+def test_event_narrows_to_an_entity_and_an_importance(run: Run) -> None:
+    asked = ("event", "march", "--entity", "OpenAI", "--least", "5", "--json")
+    assert [each["id"] for each in run(*asked).json["events"]] == ["2023-03-14-gpt-4"]
+    refused = run("event", "march", "--entity", "nobody")
+    assert (refused.code, "nobody" in refused.err) == (1, True)
+
+
+def test_event_names_what_may_have_been_meant(run: Run) -> None:
+    assert run("event", "opneai", "--json").json["did_you_mean"] == ["OpenAI"]
+    assert "Did you mean 'OpenAI'?" in run("event", "opneai").out
+
+
 @pytest.mark.parametrize(
     "query",
     [

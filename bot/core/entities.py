@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from bot.core.models import Entity, Language
-from bot.core.text import tokens
+from bot.core.text import HAN, pinyin, tokens
 
 _END = ""
+_ALL_HAN = re.compile(f"[{HAN}]{{2,}}")
+_LEAST_PINYIN = 5  # letters: a shorter one is too often a word of its own
 
 
 class Directory(Mapping[str, Entity]):
@@ -73,3 +78,17 @@ def names(entity: Entity) -> tuple[str, ...]:
     said = (entity.name.en, entity.name.zh_cn, entity.name.zh_tw)
     known = (*said, entity.id.replace("-", " "), *entity.aliases)
     return tuple(dict.fromkeys(name for name in known if name))
+
+
+def spellings(entity: Entity) -> tuple[str, ...]:
+    """All names of the entity, and the pinyin of those that are Chinese alone."""
+    known = names(entity)
+    bare = (re.sub(r"[《》“”\s]", "", name) for name in known)
+    heard = (pinyin(name) for name in bare if _ALL_HAN.fullmatch(name))
+    return tuple(dict.fromkeys((*known, *(name for name in heard if len(name) >= _LEAST_PINYIN))))
+
+
+@cache
+def code(id: str) -> str:
+    """Eight characters that stand for an entity where its id may be too long."""
+    return hashlib.blake2b(id.encode(), digest_size=4).hexdigest()

@@ -253,6 +253,10 @@ class Query:
     category: Category | None = None
     month: int | None = None
     """1 to 12."""
+    entity: str | None = None
+    """The code of an entity, as `entities.code` gives it."""
+    least: int = 1
+    """The least importance."""
     offset: int = 0
     limit: int = 8
 
@@ -264,6 +268,8 @@ class Page:
     query: Query
     total: int
     events: tuple[Event, ...]
+    corrections: tuple[str, ...] = ()
+    """Queries that may have been meant, when nothing or little was found."""
 
 
 @dataclass(frozen=True, slots=True)

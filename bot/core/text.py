@@ -99,6 +99,13 @@ def key(text: str) -> str:
     return "".join(tokens(text))
 
 
+def pinyin(text: str) -> str:
+    """How Chinese characters are pronounced, without tones or gaps: 文心 gives wenxin."""
+    from anyascii import anyascii  # its tables are read when the first name is
+
+    return str(anyascii(text)).casefold()
+
+
 def clip(text: str, limit: int) -> str:
     """The text in at most `limit` characters, cut at a word's end and marked with an ellipsis."""
     if len(text) <= limit:

@@ -19,8 +19,9 @@ from bot.store.drafts import Changes
 from bot.store.engine import Database, open_database
 from bot.store.events import Events
 from bot.store.migrations import migrate
-from bot.store.search import Search, Suggestion
+from bot.store.search import Search
 from bot.store.subscriptions import Subscriptions
+from bot.store.suggest import Suggestion
 from bot.store.tables import entities
 from bot.store.writer import Writer
 
@@ -99,6 +100,7 @@ async def open_store(url: str) -> AsyncIterator[Store]:
     try:
         async with database.write() as connection:
             await connection.run_sync(migrate, database.path)
+            await Writer(connection).renew_index()
         yield Store(database)
     finally:
         await database.close()

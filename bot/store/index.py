@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import pairwise
 
+from bot.core.entities import code
+from bot.core.lexicon import MARK, TITLE
 from bot.core.models import QUERY_LIMIT, YEAR, Category, Event, Localized, PartialDate, Precision
-from bot.core.text import clip, key, token_lists
+from bot.core.text import HAN, clip, key, token_lists, tokens
+from bot.core.when import Span
+
+FORMAT = "2"
+"""Rises whenever a row of the index is made otherwise: a store of another one is indexed anew."""
 
 # Characters of the private use area: the index takes them for letters, and nobody's word has them.
-_GAP, _EXACT, _CATEGORY, _MONTH = "\ue000", "\ue001", "\ue002", "\ue003"
+_GAP, _CATEGORY, _TIME, _ENTITY, _WEIGHT = "\ue000", "\ue002", "\ue003", "\ue004", "\ue005"
 
 _UNDATED = date.max.toordinal()
 
@@ -29,19 +38,37 @@ def place(event: Event) -> int:
     return (not event.curated) << 61 | (5 - event.importance) << 58 | day << 36 | tail
 
 
-def row(event: Event, names: Iterable[str]) -> dict[str, str]:
+_RUN = re.compile(f"[{HAN}](?: [{HAN}])+")
+
+
+def pairs(titles: Iterable[str]) -> Counter[str]:
+    """In how many titles, as the index has them, each two Han characters stand side by side."""
+    counts: Counter[str] = Counter()
+    for title in titles:
+        runs = (run.split(" ") for run in _RUN.findall(title))
+        counts.update({first + second for run in runs for first, second in pairwise(run)})
+    return counts
+
+
+def day(place: int) -> int:
+    """The place without its tail: equal for equally important events of one day."""
+    return place >> 36
+
+
+def row(event: Event, names: Sequence[str]) -> dict[str, str]:
     """The columns of the full-text index for this event and its entities' names."""
+    titles = token_lists(_titles(event))
     return {
-        "title": _split(_said(event.title)),
-        "names": _split(names),
-        "body": _split(_body(event)),
-        "marks": " ".join(_marks(event, names)),
+        "title": _join(titles),
+        "names": _join(map(_tokens_of, names)),
+        "body": _join(token_lists(_body(event))),
+        "marks": " ".join(_marks(event, titles, names)),
     }
 
 
-def exact(text: str) -> str:
-    """The mark of all events whose title, or an entity's name, is this text however written."""
-    return _EXACT + key(text)
+def called(*keys: str) -> set[str]:
+    """Marks of all events whose title, or an entity's name, has one of these keys."""
+    return {mark + key for key in keys for mark in (MARK, TITLE)}
 
 
 def of_category(category: Category) -> str:
@@ -49,9 +76,34 @@ def of_category(category: Category) -> str:
     return _CATEGORY + key(category)
 
 
-def of_month(month: int) -> str:
-    """The mark of the events known to be of that month of 2023."""
-    return f"{_MONTH}{month}"
+def of_entity(code: str) -> str:
+    """The mark of an entity's events."""
+    return f"{_ENTITY}{code}"
+
+
+def of_importance(importance: int) -> str:
+    """The mark of the events of that importance."""
+    return f"{_WEIGHT}{importance}"
+
+
+def of_month(month: int, year: int = YEAR) -> str:
+    """The mark of the events known to be of that month."""
+    return f"{_TIME}{year}{month:02}"
+
+
+def of_days(span: Span) -> Iterator[str]:
+    """Marks of which each event of these days has one: whole years, whole months, and days."""
+    day = span.first
+    while day <= span.last:
+        month_ends = (day.replace(day=1) + timedelta(31)).replace(day=1) - timedelta(1)
+        if day.day == 1 and month_ends <= span.last:
+            yield of_month(day.month, day.year)
+            if day.month == 1 and date(day.year, 12, 31) <= span.last:
+                yield f"{_TIME}{day.year}"
+            day = month_ends
+        else:
+            yield f"{_TIME}{day:%Y%m%d}"
+        day += timedelta(1)
 
 
 def digest(*texts: str) -> bytes:
@@ -64,22 +116,29 @@ def names_of(event: Event, names: Mapping[str, tuple[str, ...]]) -> tuple[str, .
     return tuple(name for id in event.entities for name in names.get(id, (id.replace("-", " "),)))
 
 
-def _marks(event: Event, names: Iterable[str]) -> list[str]:
-    titles = _said(event.title)
-    whole = {exact(text) for text in (*titles, *(clip(t, QUERY_LIMIT) for t in titles), *names)}
-    marks = sorted(whole - {_EXACT})
-    if event.category:
-        marks.append(of_category(event.category))
-    if month := _month(event.date):
-        marks.append(of_month(month))
-    return marks
+def _marks(event: Event, titles: list[list[str]], names: Iterable[str]) -> list[str]:
+    clipped = (
+        key(clip(title, QUERY_LIMIT)) for title in _titles(event) if len(title) > QUERY_LIMIT
+    )
+    called = dict.fromkeys((*map("".join, titles), *clipped))
+    category = [of_category(event.category)] if event.category else []
+    return [
+        *(TITLE + title for title in called if title),
+        *(MARK + name for name in dict.fromkeys(map(key, names)) if name),
+        *category,
+        *_times(event.date),
+        *(of_entity(code(id)) for id in event.entities),
+        of_importance(event.importance),
+    ]
 
 
-def _month(when: PartialDate | None) -> int | None:
-    """The month of 2023 in which it was for sure: a quarter lies in none."""
-    if when and when.first.year == YEAR and when.precision in (Precision.DAY, Precision.MONTH):
-        return when.first.month
-    return None
+def _times(when: PartialDate | None) -> list[str]:
+    """The month and the day in which it was for sure; the year, where no month is known."""
+    if when is None:
+        return []
+    day = when.first.isoformat().replace("-", "")
+    known = {Precision.DAY: (6, 8), Precision.MONTH: (6,)}.get(when.precision, (4,))
+    return [_TIME + day[:length] for length in known]
 
 
 def _body(event: Event) -> list[str]:
@@ -88,14 +147,23 @@ def _body(event: Event) -> list[str]:
         *_said(event.summary),
         *(point for said in (points.en, points.zh_cn, points.zh_tw) for point in said or ()),
         *_said(event.note),
-        *([_DATE.sub("", event.id)] if event.curated else []),
     ]
+
+
+def _titles(event: Event) -> list[str]:
+    """Its titles, and what the calendar calls it in its id."""
+    return [*_said(event.title), *([_DATE.sub("", event.id)] if event.curated else [])]
 
 
 def _said(text: Localized[str]) -> list[str]:
     return [said for said in (text.en, text.zh_cn, text.zh_tw) if said]
 
 
-def _split(texts: Iterable[str]) -> str:
+def _join(texts: Iterable[list[str]]) -> str:
     """The tokens of each text, once, with a gap between that no phrase can bridge."""
-    return f" {_GAP} ".join(dict.fromkeys(map(" ".join, token_lists(texts))))
+    return f" {_GAP} ".join(dict.fromkeys(map(" ".join, texts)))
+
+
+@lru_cache(maxsize=8192)
+def _tokens_of(name: str) -> list[str]:
+    return tokens(name)

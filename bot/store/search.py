@@ -1,28 +1,34 @@
-"""Search for events: how a query is matched and ranked, and what is suggested while one types."""
+"""Search for events: how a query is matched and ranked, a page at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import bindparam, func, select, text
-
-from bot.core.entities import names as names_of
-from bot.core.models import QUERY_LIMIT, Entity, Event, Language, Page, Query
-from bot.core.text import clip, key, terms
+from bot.core.ask import Ask, understand
+from bot.core.corrections import corrections
+from bot.core.models import QUERY_LIMIT, Event, Language, Page, Query
+from bot.core.rank import Fields, enough, score
 from bot.core.voice import N_
 from bot.errors import UsageError
 from bot.store import index
 from bot.store.codec import load
-from bot.store.tables import entities, names
+from bot.store.lexicon import Lexicons
+from bot.store.match import driving, parameters
+from bot.store.suggest import Suggestion, entity_called, suggest, suggest_entities
 
 if TYPE_CHECKING:
     import aiosqlite
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.store.engine import Database
 
-_LABEL_LIMIT = 100  # Discord's limit for the name of a choice
+RANKED = 64
+"""How many of the first hits are put in order by their score; what follows keeps the index's."""
+
+FEW = 8
+"""With fewer hits than these, a query of three words or more also takes events that lack one."""
 
 # The full-text clause in SQLite's form.  Each answer comes from the first list that has it, and a
 # list is read, in the order of the index, only as far as the page needs it.
@@ -40,45 +46,53 @@ WITH best AS MATERIALIZED (
     AND rowid NOT IN (SELECT place FROM best UNION ALL SELECT place FROM good)
     ORDER BY rowid
     LIMIT max(0, :upto - (SELECT count(*) FROM best) - (SELECT count(*) FROM good))
-), found AS (
+), found AS MATERIALIZED (
     SELECT tier, place FROM best UNION ALL SELECT tier, place FROM good
     UNION ALL SELECT tier, place FROM fair
     ORDER BY tier, place LIMIT :limit OFFSET :offset
 )
-SELECT total, body
+SELECT revision, total, tier, place, id, title, names, text, marks, importance, curated, body
 FROM (
-    SELECT (SELECT count(*) FROM event_text WHERE event_text MATCH :words)
+    SELECT (SELECT value FROM meta WHERE key = 'revision') AS revision,
+        (SELECT count(*) FROM event_text WHERE event_text MATCH :words)
         + (SELECT count(*) FROM event_text WHERE event_text MATCH :besides) AS total
-) LEFT JOIN (SELECT tier, place, body FROM found JOIN events USING (place)) ON true
+) LEFT JOIN (
+    SELECT tier, place, id, event_text.title, event_text.names, event_text.body AS text,
+        event_text.marks, importance, curated, events.body
+    FROM found JOIN events USING (place) JOIN event_text ON event_text.rowid = place
+) ON true
 ORDER BY tier, place
 """
 
-_TITLES = text("""
-SELECT body FROM (
-    SELECT rowid AS place FROM event_text WHERE event_text MATCH :title ORDER BY rowid LIMIT :limit
-) JOIN events USING (place) ORDER BY place
-""")
-
-_FOREMOST = text("SELECT body FROM events ORDER BY place LIMIT :limit")
-
-_shortest = func.min(func.length(names.c.key))
-_ENTITIES = (
-    select(entities.c.body)
-    .join(names)
-    .where(names.c.key >= bindparam("start"), names.c.key < bindparam("end"))
-    .group_by(entities.c.id)
-    .order_by(_shortest, entities.c.position)
-    .limit(bindparam("limit"))
+_A_DRIVER = """
+SELECT place, :weight{n} AS weight FROM (
+    SELECT rowid AS place FROM event_text WHERE event_text MATCH :driver{n}
+    ORDER BY rowid LIMIT 2000
 )
+"""
+_MOST = """
+SELECT 3 AS tier, place, id, event_text.title, event_text.names, event_text.body AS text,
+    event_text.marks, importance, curated, events.body
+FROM (
+    SELECT place, sum(weight) AS weight FROM ({drivers}) GROUP BY place
+    ORDER BY weight DESC, place LIMIT 200
+) JOIN events USING (place) JOIN event_text ON event_text.rowid = place
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    """What autocomplete offers: a label of at most 100 characters, and a query that finds it."""
+class _Hit:
+    tier: int
+    place: int
+    id: str
+    fields: Fields
+    body: str
 
-    label: str
-    value: str
-    """At most QUERY_LIMIT characters."""
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> _Hit:
+        tier, place, id, title, names, text, marks, importance, curated, body = row
+        fields = Fields(title, names, text, marks, importance, bool(curated))
+        return cls(tier, place, id, fields, body)
 
 
 class Search:
@@ -86,13 +100,17 @@ class Search:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._lexicons = Lexicons()
 
     async def find(self, query: Query) -> Page:
         """One page of the events that match, best first; UsageError when the query is too long.
 
-        First what is called exactly so, or has to do with the entity called so; then what has the
-        words in its title or its entities' names; then the rest.  Within each, curated events come
-        first, then the most important, then the earliest.
+        A query is read as a span of days, names, words, and words that may be missing
+        (`bot.core.ask`).  First comes what is called exactly so, or has to do with the one entity
+        that is named; then what has all that is asked for, a title and importance weighed together
+        (`bot.core.rank`).  A query of days alone lists them: the most important first, then the
+        earliest.  Where few events have everything, those follow that have most of it, by weight.
+        Where none has, the days are left out of account, and corrections are offered.
         """
         if len(query.text) > QUERY_LIMIT:
             raise UsageError(
@@ -100,81 +118,97 @@ class Search:
                 limit=QUERY_LIMIT,
                 length=len(query.text),
             )
-        values = parameters(query)
-        if not values:
-            return Page(query, 0, ())
         async with self._database.read() as connection:
-            # The driver's own call is one trip to its thread where SQLAlchemy makes four.
-            driver = (await connection.get_raw_connection()).driver_connection
-            rows = list(await cast("aiosqlite.Connection", driver).execute_fetchall(FIND, values))
-        events = (load(Event, body) for _, body in rows if body)
-        return Page(query, rows[0][0], tuple(events))
+            if self._lexicons.revision < 0:
+                await self._lexicons.renew(connection)
+            page = await self._answer(connection, query)
+            if page is None:
+                await self._lexicons.renew(connection)
+                page = await self._answer(connection, query)
+        return page or Page(query, 0, ())
 
     async def suggest(self, typed: str, language: Language, limit: int = 25) -> list[Suggestion]:
-        """Entities whose name begins with what was typed so far, then events with it in the title.
-
-        Nothing typed yet offers the foremost events.
-        """
-        phrases, start = _phrases(typed[:QUERY_LIMIT]), key(typed[:QUERY_LIMIT])
-        if typed.strip() and not phrases:
-            return []
-        titles = {"title": f"{{title}} : ({phrases})", "limit": limit}
-        span = {"start": start, "end": start + "\U0010ffff", "limit": limit}
+        """A date, entities and titles that what was typed so far may become."""
         async with self._database.read() as connection:
-            known = (await connection.scalars(_ENTITIES, span)).all() if start else []
-            found = await connection.scalars(_TITLES if start else _FOREMOST, titles)
-            events = [load(Event, body) for body in found]
-        offers = [_for_entity(load(Entity, body), language) for body in known]
-        offers += [_for_event(event, language) for event in events]
-        return _distinct(offers)[:limit]
+            return await suggest(connection, typed, language, limit)
+
+    async def entities(self, typed: str, language: Language, limit: int = 25) -> list[Suggestion]:
+        """Entities whose name begins with what was typed so far; their ids are the values."""
+        async with self._database.read() as connection:
+            return await suggest_entities(connection, typed, language, limit)
+
+    async def entity(self, name: str) -> str | None:
+        """The code by which a query asks for the entity of that name; None when nobody knows it."""
+        async with self._database.read() as connection:
+            return await entity_called(connection, name)
+
+    async def _answer(self, connection: AsyncConnection, query: Query) -> Page | None:
+        """The page; None when the data are newer than the lexicon."""
+        ask = understand(query.text, self._lexicons.lexicon)
+        page = await self._page(connection, query, ask)
+        if page and not page.total and ask.span and ask.parts:
+            page = await self._page(connection, query, replace(ask, span=None))
+        return page
+
+    async def _page(self, connection: AsyncConnection, query: Query, ask: Ask) -> Page | None:
+        values = parameters(query, ask)
+        if not values:
+            return Page(query, 0, ())
+        rows = await _fetch(connection, FIND, {**values, **window(query)})
+        revision, total = rows[0][:2]
+        if int(revision or 0) != self._lexicons.revision:
+            return None
+        hits = [_Hit.of(row[2:]) for row in rows if row[3] is not None]
+        weak = not total or (total < FEW and len(ask.needed) > 2)
+        if weak and ask.parts:
+            more = await self._most(connection, query, ask, {hit.place for hit in hits})
+            hits, total = hits + more, total + len(more)
+        offers = corrections(query.text, ask, self._lexicons.lexicon) if weak else []
+        return Page(query, total, _slice(query, ask, hits), tuple(offers))
+
+    async def _most(
+        self, connection: AsyncConnection, query: Query, ask: Ask, seen: set[int]
+    ) -> list[_Hit]:
+        """Events that have most of what is asked for: at most 200, the heaviest."""
+        names = not seen
+        drivers = driving(query, ask, names=names)
+        values: dict[str, str | float] = {}
+        for number, (match, weight) in enumerate(drivers):
+            values |= {f"driver{number}": match, f"weight{number}": weight}
+        union = " UNION ALL ".join(_A_DRIVER.format(n=n) for n in range(len(drivers)))
+        rows = await _fetch(connection, _MOST.format(drivers=union), values)
+        hits = (_Hit.of(row) for row in rows)
+        return [
+            hit for hit in hits if hit.place not in seen and enough(ask, hit.fields, names=names)
+        ]
 
 
-def parameters(query: Query) -> dict[str, str | int]:
-    """The values that FIND takes for this query; none when no word was typed."""
-    phrases = _phrases(query.text)
-    window = {"limit": query.limit, "offset": query.offset, "upto": query.offset + query.limit}
-    return {**_matches(query, phrases), **window} if phrases else {}
+def window(query: Query) -> dict[str, int]:
+    """Which hits FIND gives: the first ones all together, as their scores order them."""
+    if query.offset >= RANKED:
+        return {
+            "limit": query.limit,
+            "offset": query.offset,
+            "upto": query.offset + query.limit,
+        }
+    upto = max(RANKED, query.offset + query.limit)
+    return {"limit": upto, "offset": 0, "upto": upto}
 
 
-def _phrases(typed: str) -> str:
-    """What was typed, as a full-text query without any syntax of its own."""
-    return " AND ".join(map(_phrase, terms(typed)))
+def _slice(query: Query, ask: Ask, hits: list[_Hit]) -> tuple[Event, ...]:
+    if query.offset < RANKED or len(hits) > query.limit:
+        ranked = sorted(
+            hits[:RANKED] if len(hits) > RANKED and hits[-1].tier < 3 else hits,
+            key=lambda hit: (hit.tier > 0, -score(ask, hit.fields), index.day(hit.place), hit.id),
+        )
+        hits = (ranked + hits[len(ranked) :])[query.offset : query.offset + query.limit]
+    return tuple(load(Event, hit.body) for hit in hits)
 
 
-def _phrase(units: tuple[str, ...]) -> str:
-    """One quoted phrase; its last word may go on, unless it is a number, a sign or a letter."""
-    goes_on = units[-1].isalpha() and len(units[-1]) > 1
-    return f'"{" ".join(units)}"' + " *" * goes_on
-
-
-def _matches(query: Query, phrases: str) -> dict[str, str]:
-    exact = f'"{index.exact(query.text)}"'
-    marks = []
-    if query.category:
-        marks.append(index.of_category(query.category))
-    if query.month:
-        marks.append(index.of_month(query.month))
-    only = "".join(f' AND "{mark}"' for mark in marks)
-    return {
-        "exact": exact + only,
-        "heads": f"({{title names}} : ({phrases}))" + only,
-        "words": f"({phrases})" + only,
-        "besides": f"({exact} NOT ({phrases}))" + only,
-    }
-
-
-def _for_entity(entity: Entity, language: Language) -> Suggestion:
-    name = entity.name.get(language) or entity.id
-    fitting = (other for other in (name, *names_of(entity)) if len(other) <= QUERY_LIMIT)
-    return Suggestion(clip(name, _LABEL_LIMIT), next(fitting, ""))
-
-
-def _for_event(event: Event, language: Language) -> Suggestion:
-    title = event.title.get(language) or ""
-    return Suggestion(clip(title, _LABEL_LIMIT), clip(title, QUERY_LIMIT))
-
-
-def _distinct(offers: Iterable[Suggestion]) -> list[Suggestion]:
-    """Each value once, and none that is empty or that no query could find."""
-    seen = {key(offer.value): offer for offer in reversed(list(offers))}
-    return [offer for offer in reversed(list(seen.values())) if key(offer.value)]
+async def _fetch(connection: AsyncConnection, statement: str, values: Any) -> list[Any]:  # noqa: ANN401
+    # The driver's own call is one trip to its thread where SQLAlchemy makes four.
+    driver = (await connection.get_raw_connection()).driver_connection
+    rows: Iterable[Any] = await cast("aiosqlite.Connection", driver).execute_fetchall(
+        statement, values
+    )
+    return list(rows)

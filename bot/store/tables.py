@@ -60,6 +60,8 @@ entities = Table(
     Column("position", Integer, nullable=False),
     Column("id", String, primary_key=True),
     Column("body", Text, nullable=False),
+    # How many events have to do with it: counted as events are stored, not as one types.
+    Column("events", Integer, nullable=False, server_default="0"),
 )
 
 names = Table(
@@ -68,6 +70,17 @@ names = Table(
     # The name's tokens run together, so that `open ai` and `OpenAI` are one key.
     Column("key", String, primary_key=True),
     Column("entity", ForeignKey("entities.id", ondelete="CASCADE"), primary_key=True),
+    # As it is written; empty for what is only typed, such as pinyin.
+    Column("name", String, nullable=False, server_default=""),
+    sqlite_with_rowid=False,
+)
+
+words = Table(
+    "words",
+    metadata,
+    # Each token of the full-text index, and in how many events it stands.
+    Column("word", String, primary_key=True),
+    Column("count", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -3,27 +3,57 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Delete, Insert, bindparam, column, delete, insert, select, table
+from sqlalchemy import (
+    Delete,
+    Insert,
+    Update,
+    bindparam,
+    column,
+    delete,
+    insert,
+    select,
+    table,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.entities import names as names_of
+from bot.core.entities import spellings
+from bot.core.lexicon import MARK
 from bot.core.models import Entity, Event, Reading
 from bot.core.text import key
-from bot.store import drafts, meta
+from bot.store import drafts, index, meta
 from bot.store.codec import dump, load
 from bot.store.drafts import Changes, Draft
 from bot.store.engine import upsert
-from bot.store.tables import documents, entities, events, names
+from bot.store.tables import documents, entities, events, names, words
 
 _CHUNK = 1000  # events that are split into words and written at a time
 
 _COLUMNS = ("rowid", "title", "names", "body", "marks")
 _event_text = table("event_text", *(column(name) for name in _COLUMNS))
 
+_COUNT_WORDS = (
+    delete(words),
+    # Words, and those marks of names that several events have: not the keys of titles.
+    text(
+        f"INSERT INTO words SELECT term, doc FROM event_text_words WHERE term < '{MARK}' "
+        "UNION ALL SELECT term, doc FROM event_text_words "
+        f"WHERE term BETWEEN '{MARK}' AND '{MARK}\uf8ff' AND doc > 1"
+    ),
+)
+_INDEX_FORMAT = "index"
+
 _STORED = select(events.c.id, events.c.place, events.c.body_hash, events.c.names_hash)
+_BODIES = select(events.c.body).order_by(events.c.place)
+_SET_COUNT = (
+    update(entities).where(entities.c.id == bindparam("of")).values(events=bindparam("now"))
+)
 _DELETE = (
     delete(events).where(events.c.place == bindparam("doomed")),
     delete(_event_text).where(_event_text.c.rowid == bindparam("doomed")),
@@ -43,13 +73,13 @@ class Writer:
             {"position": position, "id": entity.id, "body": dump(entity)}
             for position, entity in enumerate(known)
         ]
-        before = await self._connection.execute(select(entities).order_by(entities.c.position))
+        columns = (entities.c.position, entities.c.id, entities.c.body)
+        before = await self._connection.execute(select(*columns).order_by(entities.c.position))
         if [dict(row) for row in before.mappings()] == rows:
             return
-        keys = {(key(name), entity.id) for entity in known for name in names_of(entity)}
         await self._connection.execute(delete(entities))
         await self._run(insert(entities), rows)
-        await self._run(insert(names), [{"key": key, "entity": id} for key, id in keys if key])
+        await self._run(insert(names), _name_rows(known))
         await self._touch()
 
     async def replace_document(self, reading: Reading) -> None:
@@ -89,8 +119,23 @@ class Writer:
             places = {stored[id].place for id in outdated}
             await self._delete(places)
             await self._write(stale, {row.place for row in stored.values()} - places)
+            await self._count_words()
             await self._touch()
+        await self._count_entities(wanted)
         return changes
+
+    async def renew_index(self) -> None:
+        """Index every event anew when another version of the program has made the index."""
+        if await self.meta_get(_INDEX_FORMAT) == index.FORMAT:
+            return
+        known = [load(Entity, body) for body in await self._entity_bodies()]
+        stored = [load(Event, body) for body in await self._connection.scalars(_BODIES)]
+        await self._connection.execute(delete(events))
+        await self._connection.execute(delete(_event_text))
+        await self._connection.execute(delete(names))
+        await self._run(insert(names), _name_rows(known))
+        await self.apply_events(stored)
+        await self.meta_set(_INDEX_FORMAT, index.FORMAT)
 
     async def meta_get(self, key: str) -> str | None:
         """A small setting, as this transaction sees it."""
@@ -105,8 +150,27 @@ class Writer:
         await self._connection.commit()
 
     async def _names(self) -> dict[str, tuple[str, ...]]:
-        bodies = await self._connection.scalars(select(entities.c.body))
-        return {entity.id: names_of(entity) for entity in (load(Entity, body) for body in bodies)}
+        known = (load(Entity, body) for body in await self._entity_bodies())
+        return {entity.id: spellings(entity) for entity in known}
+
+    async def _entity_bodies(self) -> Iterable[str]:
+        wanted = select(entities.c.body).order_by(entities.c.position)
+        return await self._connection.scalars(wanted)
+
+    async def _count_words(self) -> None:
+        for statement in _COUNT_WORDS:
+            await self._connection.execute(statement)
+        titles = (await self._connection.scalars(select(_event_text.c.title))).all()
+        counts = await asyncio.to_thread(index.pairs, titles)
+        await self._run(insert(words), [{"word": pair, "count": n} for pair, n in counts.items()])
+
+    async def _count_entities(self, stored: Sequence[Event]) -> None:
+        counts = Counter(id for event in stored for id in set(event.entities))
+        known = await self._connection.execute(select(entities.c.id, entities.c.events))
+        await self._run(
+            _SET_COUNT,
+            [{"of": id, "now": counts[id]} for id, before in known if counts[id] != before],
+        )
 
     async def _delete(self, places: set[int]) -> None:
         for statement in _DELETE:
@@ -119,7 +183,7 @@ class Writer:
             await self._run(insert(events), rows)
             await self._run(insert(_event_text), texts)
 
-    async def _run(self, statement: Insert | Delete, rows: list[dict[str, Any]]) -> None:
+    async def _run(self, statement: Insert | Delete | Update, rows: list[dict[str, Any]]) -> None:
         if rows:
             await self._connection.execute(statement, rows)
 
@@ -127,3 +191,13 @@ class Writer:
         if not self._raised:
             self._raised = True
             await meta.raise_revision(self._connection)
+
+
+def _name_rows(known: Sequence[Entity]) -> list[dict[str, str]]:
+    """Each key by which an entity is known, with the first name that it is the key of."""
+    rows: dict[tuple[str, str], str] = {}
+    for entity in known:
+        written = set(names_of(entity))
+        for name in spellings(entity):
+            rows.setdefault((key(name), entity.id), name if name in written else "")
+    return [{"key": key, "entity": id, "name": name} for (key, id), name in rows.items() if key]

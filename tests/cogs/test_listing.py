@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.entities import code
 from bot.core.models import QUERY_LIMIT, Category, Language, Query
 from cogs.listing import PATTERN, Listing
-from cogs.pager import Choose, Turn
+from cogs.pager import Choose, Instead, Turn
 
 queries = st.builds(
     Query,
@@ -20,6 +21,8 @@ queries = st.builds(
     ),
     st.none() | st.sampled_from(Category),
     st.none() | st.integers(1, 12),
+    st.none() | st.text("0123456789abcdef", min_size=8, max_size=8),
+    st.integers(1, 5),
 )
 days = st.dates(date(1, 1, 1))
 listings = st.builds(Listing, queries | days, st.sampled_from(Language), st.integers(0, 99999))
@@ -33,12 +36,12 @@ def test_what_a_key_says_is_read_back(listing: Listing) -> None:
 
 
 def test_the_longest_listing_still_fits_a_custom_id_and_every_one_differs() -> None:
-    query = Query("文" * QUERY_LIMIT, Category.CHINA_INDUSTRY, 12)
+    query = Query("文" * QUERY_LIMIT, Category.CHINA_INDUSTRY, 12, code("china"), 5)
     listing = Listing(query, Language.ZH_CN, 99999)
-    items = [Turn(listing, "prev"), Turn(listing, "next"), Choose(listing, [])]
+    items = [Turn(listing, "prev"), Turn(listing, "next"), Choose(listing, []), Instead(listing)]
     ids = [item.custom_id for item in items]
     assert max(map(len, ids)) <= 100
-    assert len(set(ids)) == 3
+    assert len(set(ids)) == 4
 
 
 @pytest.mark.parametrize(
@@ -48,3 +51,19 @@ def test_no_query_is_mistaken_for_anything_else(text: str) -> None:
     match = re.fullmatch(PATTERN, Listing(Query(text), Language.EN).key)
     assert match is not None
     assert Listing.parse(match).subject == Query(text)
+
+
+@pytest.mark.parametrize(
+    ("key", "query"),
+    [
+        ("en:0:f:::openai", Query("openai")),
+        (
+            "zh-CN:3:f:china-industry:12:百度:大模型",
+            Query("百度:大模型", Category.CHINA_INDUSTRY, 12),
+        ),
+    ],
+)
+def test_buttons_of_messages_from_an_older_version_still_work(key: str, query: Query) -> None:
+    match = re.fullmatch(PATTERN, key)
+    assert match is not None
+    assert Listing.parse(match).subject == query

@@ -133,7 +133,7 @@ async def test_nothing_found_is_one_sentence_that_says_what_to_try(world: World)
         "I know nothing about “zeppelin” in 2023; try a shorter name, or another spelling."
     )
     narrowed = await world.member.slash(world.channel, "event", query="GPT-4", month=7)
-    assert "without category and month" in narrowed.response.content
+    assert "without the other options" in narrowed.response.content
 
 
 async def test_category_and_month_narrow_the_answer(world: World) -> None:
@@ -210,3 +210,40 @@ async def test_lookups_work_in_direct_messages(world: World) -> None:
     today = await user.slash("today")
     assert "22 November" in today.response.embeds[0].title
     assert not {"digest add", "digest list"} & set(user.available_commands())
+
+
+async def test_a_slip_is_answered_by_buttons_that_run_the_corrected_query(world: World) -> None:
+    result = await world.member.slash(world.channel, "event", query="opneai")
+    assert "I know nothing about “opneai”" in result.response.content
+    await world.restart()
+
+    await world.member.click(result.response.message, label="Did you mean “OpenAI”?")
+
+    answer = world.channel.last_message
+    assert answer.content == ""
+    assert "for “OpenAI”" in answer.embeds[0].title
+
+
+async def test_a_day_is_answered_by_its_events(world: World) -> None:
+    result = await world.member.slash(world.channel, "event", query="november 22")
+    assert "A head of a company returns" in shown(result)
+
+
+async def test_entity_and_importance_narrow_the_answer(world: World) -> None:
+    result = await world.member.slash(
+        world.channel, "event", query="november", entity="openai", least=5
+    )
+    assert result.response.embeds[0].title == "A head of a company returns"
+    unknown = await world.member.slash(world.channel, "event", query="wafer", entity="nobody")
+    assert unknown.ephemeral
+    assert "called “nobody”" in unknown.response.content
+
+
+async def test_autocomplete_shows_counts_and_dates(world: World) -> None:
+    choices = await world.member.autocomplete(world.channel, "event", "query", "openai")
+    assert re.fullmatch(r"OpenAI · \d+ events", choices[0]["name"])
+    assert "OpenAI releases GPT-4 · 14 March 2023" in [choice["name"] for choice in choices]
+    days = await world.member.autocomplete(world.channel, "event", "query", "march 14")
+    assert days[0] == {"name": "14 March 2023", "value": "2023-03-14"}
+    names = await world.member.autocomplete(world.channel, "event", "entity", "open")
+    assert names[0]["value"] == "openai"

@@ -13,7 +13,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 
 from bot.core.delivery import DeliveryState
-from bot.core.models import Category, Language
+from bot.core.models import Category, Language, Query
 from bot.core.subscription import EVERY_DAY, Action, Choices, Posting, SubscriptionState
 from bot.store import migrations, open_store
 
@@ -71,7 +71,8 @@ async def test_the_ledger_of_the_first_schema_is_kept(first):
         assert (change.action, change.user_id) == (Action.ADD, 1000)
 
 
-async def test_events_of_the_first_schema_are_found_by_their_category(first):
+async def test_events_of_the_first_schema_are_found_by_their_words_and_their_category(first):
     async with open_store(first) as store:
+        assert (await store.search.find(Query("A"))).total == 1
         assert [event.id for event in await store.events.nearest(3, 1, [Category.LAW])] == ["a"]
         assert await store.events.nearest(3, 1, [Category.MODEL]) == []
