@@ -22,8 +22,8 @@ LOCALES = Path(__file__).parent
 CALLS = {"gettext", "ngettext", "N_", "say"}
 """The calls that hold a phrase; `say` is a local name for a voice's `gettext`."""
 
-TAIWAN = {"子區": "討論串"}
-"""What Discord's own Traditional Chinese calls otherwise."""
+TAIWAN = {"子區": "討論串", "反饋": "回報"}
+"""What Discord's own Traditional Chinese, or Taiwan, calls otherwise."""
 
 
 def phrases() -> Catalog:
