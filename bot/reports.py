@@ -24,6 +24,12 @@ DECIDED = N_("This report is decided already.")
 _LIMITS = {"title_en": TITLE_LIMITS["en"], "title_zh": TITLE_LIMITS["zh"]}
 
 
+async def refuse_a_flood(store: Store, user_id: int, guild_id: int | None, now: datetime) -> None:
+    """UsageError when this person could not send anything: before they have typed it."""
+    if refusal := await store.reports.refusal(user_id, guild_id, now):
+        raise UsageError(refusal.value)
+
+
 async def send(store: Store, report: Report) -> None:
     """Take a report; UsageError when it says nothing, cites nothing, or is one too many."""
     if not report.text.strip():

@@ -59,9 +59,12 @@ class Mistake(ui.DynamicItem[ui.Button[Any]], template=r"mistake:(?P<event>.+)")
     @answered
     async def callback(self, interaction: AnyInteraction) -> None:
         """Open the form, in the language of the one who pressed."""
-        event = await interaction.client.store.events.get(self.event_id)
+        bot = interaction.client
+        event = await bot.store.events.get(self.event_id)
         if event is None:
             raise UsageError(N_("This event is no longer in the store; ask again with /event."))
+        user, guild_id = interaction.user, interaction.guild_id
+        await reports.refuse_a_flood(bot.store, user.id, guild_id, bot.now())
         await interaction.response.send_modal(MistakeForm(event, voice_of(interaction)))
 
 

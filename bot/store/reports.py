@@ -44,6 +44,11 @@ class Reports:
                 await connection.execute(insert(reports).values(_row(report)))
             return refusal
 
+    async def refusal(self, user_id: int, guild_id: int | None, now: datetime) -> Refusal | None:
+        """Why this person could not send any report at present."""
+        async with self._database.read() as connection:
+            return await _limit(connection, user_id, guild_id, now)
+
     async def get(self, id: int) -> Report | None:
         """The report with that id."""
         return await self._first(reports.c.id == id)
@@ -111,13 +116,20 @@ async def _refusal(connection: AsyncConnection, report: Report) -> Refusal | Non
     same = (reports.c.event_id == report.event_id) & (reports.c.wrong == report.wrong.value)
     if await _count(connection, mine & same):
         return Refusal.TWICE
+    return await _limit(connection, report.user_id, report.guild_id, report.created_at)
+
+
+async def _limit(
+    connection: AsyncConnection, user_id: int | None, guild_id: int | None, now: datetime
+) -> Refusal | None:
+    mine = reports.c.user_id == user_id
     if await _count(connection, mine & _OPEN) >= OPEN_PER_PERSON:
         return Refusal.OPEN
-    recent = reports.c.created_at > report.created_at - WHILE
+    recent = reports.c.created_at > now - WHILE
     if await _count(connection, mine & recent) >= SENT_PER_PERSON:
         return Refusal.DAY
-    here = reports.c.guild_id == report.guild_id
-    if report.guild_id and await _count(connection, here & _OPEN) >= OPEN_PER_SERVER:
+    here = reports.c.guild_id == guild_id
+    if guild_id and await _count(connection, here & _OPEN) >= OPEN_PER_SERVER:
         return Refusal.SERVER
     return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,6 +45,10 @@ async def press(world: World, label: str, shown: Any = None) -> Any:
     return await world.admin.click(shown.response.message, label=label)
 
 
+async def today(world: World, date: str) -> Any:
+    return await world.member.slash(world.channel, "today", date=date)
+
+
 BUTTON = "⚑ Report a mistake"
 
 
@@ -63,8 +66,9 @@ def buttons(result: Any) -> dict[str, bool]:
 
 
 async def test_what_is_accepted_is_shown_at_once_and_outlives_reload_import_and_restart(
-    world: World, tmp_path: Path
+    world: World,
 ) -> None:
+    assert "**OpenAI releases GPT-4**\n" in told(await today(world, "03-14"))
     sent = await report(world)
     assert sent.ephemeral
     assert told(sent) == "Thank you. Your report waits to be read."
@@ -78,6 +82,9 @@ async def test_what_is_accepted_is_shown_at_once_and_outlives_reload_import_and_
 
     async def assert_corrected() -> None:
         assert "15 March 2023 · Models" in told(await card(world))
+        assert "**OpenAI releases GPT-4**\n" in told(await today(world, "03-15"))
+        nearest = told(await today(world, "03-14"))
+        assert "**OpenAI releases GPT-4** · 15 March 2023" in nearest
 
     await assert_corrected()
     await world.admin.slash(world.channel, "admin reload")
@@ -138,7 +145,9 @@ async def test_nobody_floods_the_queue(world: World) -> None:
     assert "once is enough" in told(await report(world))
     for wrong in ("title", "text"):
         assert told(await report(world, wrong=[wrong])).startswith("Thank you.")
-    assert "Three of your reports wait" in told(await report(world, wrong=["other"]))
+    refused = await world.member.click((await card(world)).response.message, label=BUTTON)
+    assert refused.modal is None
+    assert "Three of your reports wait" in told(refused)
     assert told(await report(world, world.manager)).startswith("Thank you.")
     assert await world.store.reports.waiting() == 4
 

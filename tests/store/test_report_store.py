@@ -52,6 +52,13 @@ async def test_three_reports_of_one_person_wait_and_no_more(store):
     assert await add(store, events[3]) == [None]
 
 
+async def test_a_limit_is_known_before_anything_is_written(store):
+    assert await store.reports.refusal(1, 10, NOON) is None
+    await add(store, *(report(event_id=f"e-{n}") for n in range(3)))
+    assert await store.reports.refusal(1, 10, NOON) is Refusal.OPEN
+    assert await store.reports.refusal(2, 10, NOON) is None
+
+
 async def test_ten_reports_within_a_day_are_enough_for_one_person(store):
     for n in range(10):
         assert await add(store, report(event_id=f"e-{n}", created_at=NOON)) == [None]
