@@ -21,6 +21,7 @@ from bot.errors import UsageError
 from cogs import render
 from cogs.components import AnyInteraction, answered
 from cogs.mistakes import WRONG
+from cogs.pager import view_of
 from cogs.rewriting import FORMS
 
 Interaction = discord.Interaction[Bot]
@@ -168,14 +169,16 @@ def _change(report: Report, event: Event | None, voice: Voice) -> Iterator[str]:
 
 def _controls(report: Report, event: Event | None, total: int, voice: Voice) -> ui.View:
     """The buttons that make sense: without its event a report can only be dismissed."""
-    view = ui.View(timeout=None)
-    able = {"accept": event is not None and proposed(report) is not None,
-            "texts": event is not None, "facts": event is not None}  # fmt: skip
-    for act in LABELS:
-        if act in ("before", "after"):
-            able[act] = total > 1
-        view.add_item(Act(act, report.id, voice, disabled=not able.get(act, True)))
-    return view
+    there, several = event is not None, total > 1
+    able = {
+        "accept": there and proposed(report) is not None,
+        "texts": there,
+        "facts": there,
+        "dismiss": True,
+        "before": several,
+        "after": several,
+    }
+    return view_of(*(Act(act, report.id, voice, disabled=not can) for act, can in able.items()))
 
 
 async def _open_report(interaction: Interaction, id: int) -> Report:

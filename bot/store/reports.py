@@ -142,8 +142,8 @@ async def _count(connection: AsyncConnection, condition: ColumnElement[bool]) ->
 def _row(report: Report) -> dict[str, Any]:
     values = {column.name: getattr(report, column.name) for column in reports.c}
     del values["id"]
-    return values | {"wrong": report.wrong.value, "language": report.language.value,
-                     "state": report.state.value}  # fmt: skip
+    codes = {"wrong": report.wrong.value, "language": report.language.value}
+    return values | codes | {"state": report.state.value}
 
 
 def _report(row: Row[*tuple[Any, ...]]) -> Report:
