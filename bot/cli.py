@@ -31,6 +31,7 @@ app = typer.Typer(
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+Output = Annotated[Path | None, typer.Option("-o", help="A file; else standard output.")]
 Lang = Annotated[Language, typer.Option("--lang", help="The language of the answer.")]
 
 
@@ -198,7 +199,7 @@ def today(
 @app.command()
 def export(
     form: Annotated[Format, typer.Option("--format", help="What to write.")],
-    output: Annotated[Path | None, typer.Option("-o", help="A file; else standard output.")] = None,
+    output: Output = None,
 ) -> None:
     """Write all events as JSON lines, as a table or as a calendar."""
     from bot.app import open_filled_store
@@ -209,7 +210,27 @@ def export(
             events = [found async for found in store.events.all()]
             return FORMATS[form](events, await store.directory())
 
-    data = _run(work)
+    _write(_run(work), output)
+
+
+@app.command()
+def corrections(
+    toml: Annotated[bool, typer.Option("--toml", help="Whole tables, ready for seeds/.")] = False,
+    output: Output = None,
+) -> None:
+    """List what was accepted of readers' reports, or write it as tables of the calendar."""
+    from bot.app import open_filled_store
+    from bot.corrections import to_text, to_toml
+
+    async def work(settings: Settings) -> str:
+        async with open_filled_store(settings) as store:
+            accepted = await store.reports.amendments()
+        return to_toml(accepted, settings.seeds_dir) if toml else to_text(accepted)
+
+    _write(_run(work).encode(), output)
+
+
+def _write(data: bytes, output: Path | None) -> None:
     if output is None:
         sys.stdout.buffer.write(data)
         return

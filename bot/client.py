@@ -213,8 +213,9 @@ class Bot(SteadyBot):
             self._reloader.disarm()
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Stop the digests of a server that removed the bot."""
+        """Stop the digests of a server that removed the bot, and forget what it reported."""
         await self.store.subscriptions.remove_guild(guild.id)
+        await self.store.reports.remove_guild(guild.id)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Stop the digests of a deleted channel."""

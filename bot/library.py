@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.core.amend import Amended, amend_all
 from bot.core.merge import merge
 from bot.core.models import Reading, Skipped
 from bot.errors import DocumentError, Fault
@@ -111,8 +112,11 @@ class Library:
         result = await asyncio.to_thread(
             merge, everything, plan.seeds.directory, plan.seeds.corrections
         )
-        changes = await writer.apply_events(list(result.events))
-        return ImportReport(changes.new, changes.changed, changes.gone, result.merged, plan.skipped)
+        amended = await asyncio.to_thread(amend_all, result.events, await writer.amendments())
+        await writer.keep_amendments(amended.kept)
+        changes = await writer.apply_events(list(amended.events))
+        skipped = (*plan.skipped, *_without_effect(amended))
+        return ImportReport(changes.new, changes.changed, changes.gone, result.merged, skipped)
 
     async def _under_known_keys(self, readings: Sequence[Reading]) -> list[Reading]:
         """The readings; one whose very bytes are stored under another name keeps that key."""
@@ -133,6 +137,14 @@ async def _forget_removed_seeds(writer: Writer, seeds: Iterable[Reading]) -> Non
     for key in set(known) - set(keys):
         await writer.remove_document(key)
     await writer.meta_set("seeds", json.dumps(keys))
+
+
+def _without_effect(amended: Amended) -> Iterator[Skipped]:
+    """Accepted corrections that changed nothing this time, and why."""
+    for key in amended.gone:
+        yield Skipped(0, f"that of {key} waits, since there is no such event now", "corrections")
+    for key in amended.settled:
+        yield Skipped(0, f"that of {key} is dropped, since the data says so now", "corrections")
 
 
 def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:

@@ -16,7 +16,7 @@ from bot.core.markdown import escape
 from bot.core.models import Skipped
 from bot.core.text import clip
 from bot.core.voice import N_, Voice
-from cogs import render
+from cogs import corrections, render
 from cogs.options import Interaction
 
 SHOWN = 10
@@ -60,6 +60,11 @@ class Admin(
         embed = render.embed(voice.gettext("Status"), await self._state(voice))
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
+    @app_commands.command(description="Read what people report as mistakes, and decide.")
+    async def corrections(self, interaction: Interaction) -> None:
+        """Show the report that waits longest, with its event."""
+        await corrections.open_queue(interaction)
+
     async def _state(self, voice: Voice) -> list[str]:
         say, store = voice.gettext, self.bot.store
         numbers = {name: voice.number(n) for name, n in (await store.events.counts()).items()}
@@ -72,6 +77,7 @@ class Admin(
             (say("Servers"), voice.number(len(self.bot.guilds))),
             (say("Digests"), numbers["subscriptions"]),
             (say("Last digest"), _last(last, voice) if last else say("none yet")),
+            (say("Open reports"), voice.number(await store.reports.waiting())),
             (say("Data revision"), voice.number(await store.revision())),
         ]
         return [f"**{name}** {value}" for name, value in rows]
@@ -108,7 +114,7 @@ def _skipped(skipped: tuple[Skipped, ...], voice: Voice) -> Iterable[str]:
     if skipped:
         yield f"**{voice.gettext('Skipped')}** {voice.number(len(skipped))}"
         for each in skipped[:SHOWN]:
-            place = f"{each.file}:{each.line}" if each.file else str(each.line)
+            place = ":".join(str(part) for part in (each.file, each.line) if part)
             yield f"- {escape(clip(f'{place}: {each.reason}', 150))}"
 
 

@@ -192,7 +192,7 @@ class DigestCommands(
     async def edit(self, interaction: Interaction, digest: ChosenDigest, part: str) -> None:
         """Open the form."""
         voice = voice_of(interaction)
-        form: forms.Form
+        form: forms.DigestForm
         if part == "when":
             form = forms.When(digest, voice)
         elif part == "what":

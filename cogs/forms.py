@@ -10,7 +10,6 @@ import discord
 from discord import ui
 
 from bot import zones
-from bot.answers import answer_error
 from bot.client import Bot
 from bot.core.models import Category, Language
 from bot.core.subscription import (
@@ -25,10 +24,9 @@ from bot.core.telling import CATEGORIES
 from bot.core.voice import N_, Voice
 from bot.core.wording import EMPTY_DAYS, LOOKS
 from cogs import ledger, rights
+from cogs.components import AnyInteraction, Form
 from cogs.options import time_named
 from cogs.render import LANGUAGES
-
-AnyInteraction = discord.Interaction[Any]
 
 IMPORTANCES = {
     1: N_("Everything"),
@@ -44,19 +42,13 @@ SWITCHES = {
 }
 
 
-class Form(ui.Modal):
+class DigestForm(Form):
     """A form for one part of a digest; `read` says what the digest becomes."""
 
     def __init__(self, subscription: Subscription, voice: Voice) -> None:
         title = voice.gettext("Digest #{number}").format(number=subscription.id)
-        super().__init__(title=title)
+        super().__init__(title, voice)
         self.subscription = subscription
-        self.voice = voice
-
-    def ask(self, label: str, field: ui.Item[Any], hint: str | None = None) -> None:
-        """Add one field under its label, both in the reader's language."""
-        say = self.voice.gettext
-        self.add_item(ui.Label(text=say(label), component=field, description=hint and say(hint)))
 
     def read(self, interaction: discord.Interaction[Bot]) -> Subscription:
         """What the digest becomes; UsageError names what cannot be."""
@@ -66,14 +58,8 @@ class Form(ui.Modal):
         """Keep what was filled in, and show what the digest is now."""
         await ledger.save(interaction, self.subscription, self.read(interaction))
 
-    async def on_error(  # type: ignore[override]  # a form has no item at fault
-        self, interaction: AnyInteraction, error: Exception, /
-    ) -> None:
-        """Let errors end where those of commands do."""
-        await answer_error(interaction, error)
 
-
-class When(Form):
+class When(DigestForm):
     """The time of day, the zone and the weekdays."""
 
     def __init__(self, subscription: Subscription, voice: Voice) -> None:
@@ -95,7 +81,7 @@ class When(Form):
         return replace(self.subscription, schedule=Schedule(at, zone, days))
 
 
-class What(Form):
+class What(DigestForm):
     """The language, the number of events, and which ones."""
 
     def __init__(self, subscription: Subscription, voice: Voice) -> None:
@@ -129,7 +115,7 @@ class What(Form):
         return replace(self.subscription, choices=choices)
 
 
-class How(Form):
+class How(DigestForm):
     """The channel, the look, whom to mention, and what goes with a post."""
 
     def __init__(

@@ -3,44 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from datetime import date
-from functools import wraps
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import discord
 from discord import ui
 
 from bot import i18n
-from bot.answers import answer_error, voice_of
+from bot.answers import voice_of
 from bot.client import Bot
 from bot.core.models import Event, Query
 from bot.core.voice import N_, Voice
 from bot.errors import UsageError
 from cogs import render
+from cogs.components import AnyInteraction, answered
 from cogs.listing import PATTERN, Listing, Opened, open_page, page_embed
+from cogs.mistakes import Mistake
 
 Interaction = discord.Interaction[Bot]
-AnyInteraction = discord.Interaction[Any]
-"""What discord.py declares for callbacks; the client is always our Bot."""
-
-ItemT = TypeVar("ItemT", bound=ui.Item[Any])
-
-
-def answered(
-    callback: Callable[[ItemT, AnyInteraction], Awaitable[None]],
-) -> Callable[[ItemT, AnyInteraction], Coroutine[Any, Any, None]]:
-    """Let errors of a component end where those of commands do; discord.py would only log them."""
-
-    @wraps(callback)
-    async def wrapper(item: ItemT, interaction: AnyInteraction) -> None:
-        try:
-            await callback(item, interaction)
-        except Exception as error:
-            await answer_error(interaction, error)
-
-    return wrapper
 
 
 class Turn(ui.DynamicItem[ui.Button[Any]], template=rf"(?P<way>prev|next):{PATTERN}"):
@@ -176,7 +157,8 @@ async def send_card(
     store = interaction.client.store
     documents = {each.key: each for each in await store.documents.all()}
     card = render.card(event, voice, await store.directory(), documents)
-    await interaction.response.send_message(embed=card, view=view_of(*items), ephemeral=private)
+    view = view_of(*items, *Mistake.of(event, voice))
+    await interaction.response.send_message(embed=card, view=view, ephemeral=private)
 
 
 def _controls(opened: Opened) -> ui.View:

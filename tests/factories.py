@@ -17,6 +17,7 @@ from bot.core.models import (
     Reading,
     Source,
 )
+from bot.core.report import Report, Wrong
 from bot.core.subscription import Choices, Posting, Schedule, Subscription
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -58,6 +59,20 @@ def document(key="doc", **parts):
 def reading(key="doc", items=(), events=(), **parts):
     """What a file with that key gives."""
     return Reading(document(key, **parts), items=tuple(items), events=tuple(events))
+
+
+def report(wrong=Wrong.DATE, text="2023-03-15", **parts):
+    """What user 1 of server 10 says is wrong with GPT-4, at NOON."""
+    defaults = {
+        "id": 0,
+        "event_id": "2023-03-14-gpt-4",
+        "url": None,
+        "language": Language.EN,
+        "user_id": 1,
+        "guild_id": 10,
+        "created_at": NOON,
+    }
+    return Report(wrong=wrong, text=text, **defaults | parts)
 
 
 def subscription(id=0, **parts):

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import seed_folder
 
-from bot.core.models import Query
+from bot.core.amend import Amendment
+from bot.core.models import Localized, PartialDate, Query
 from bot.errors import DocumentError
 from bot.library import ImportReport, Library
 from bot.store import Store, Writer
@@ -277,3 +278,61 @@ async def test_progress_counts_the_files_that_were_named(library: Library, tmp_p
 
     assert isinstance(report, ImportReport)
     assert seen == [("review.md", 1, 1)]
+
+
+AMENDED = Amendment(PartialDate.parse("2023-03-15"), title=Localized(en="GPT-4 is out"))
+
+
+async def amend(store: Store, amendment: Amendment = AMENDED) -> None:
+    async with store.write() as writer:
+        assert await writer.amend(GPT4, amendment)
+
+
+async def test_what_was_amended_outlives_every_import(store: Store, library: Library) -> None:
+    await library.ensure()
+    await amend(store)
+    report = await library.import_paths([])
+    assert (report.new, report.changed, report.gone, report.skipped) == ((), (), (), ())
+    event = await store.events.get(GPT4)
+    assert event is not None
+    assert (str(event.date), event.title.en) == ("2023-03-15", "GPT-4 is out")
+
+
+async def test_an_amendment_is_dropped_with_a_note_when_the_calendar_says_the_same(
+    store: Store, library: Library, folder: Path
+) -> None:
+    await library.ensure()
+    await amend(store)
+    march = seed_folder.MARCH.replace("OpenAI releases GPT-4", "GPT-4 is out")
+    march = march.replace("date = 2023-03-14", "date = 2023-03-15")
+    write(folder / "calendar" / "2023-03.toml", march)
+
+    report = await library.import_paths([])
+
+    (note,) = report.skipped
+    assert (note.file, note.reason) == (
+        "corrections",
+        f"that of {GPT4} is dropped, since the data says so now",
+    )
+    assert await store.reports.amendments() == {}
+    assert report.changed == ()
+    assert (await library.import_paths([])).skipped == ()
+
+
+async def test_an_amendment_whose_event_is_gone_waits_for_it(
+    store: Store, library: Library, folder: Path
+) -> None:
+    await library.ensure()
+    await amend(store)
+    calendar = folder / "calendar" / "2023-03.toml"
+    calendar.write_text(seed_folder.MARCH.replace(GPT4, "2023-03-14-other"), "utf-8")
+
+    for _ in range(2):
+        (note,) = (await library.import_paths([])).skipped
+        assert note.reason == f"that of {GPT4} waits, since there is no such event now"
+
+    calendar.write_text(seed_folder.MARCH, "utf-8")
+    assert (await library.import_paths([])).skipped == ()
+    event = await store.events.get(GPT4)
+    assert event is not None
+    assert event.title.en == "GPT-4 is out"

@@ -31,7 +31,7 @@ def escape(text: str) -> str:
 
     Plain addresses in it stay whole.
     """
-    plain = _MENTION.sub(rf"\g<0>{_BREAK}", _one_line(text))
+    plain = _MENTION.sub(rf"\g<0>{_BREAK}", one_line(text))
     marked = _SPECIAL.sub(lambda found: found["url"] or "\\" + found["mark"], plain)
     return _LINE_START.sub(r"\g<0>\\", marked)
 
@@ -39,7 +39,7 @@ def escape(text: str) -> str:
 def link(label: str, url: str | None) -> str:
     """A Markdown link; only the escaped label when the address is not plain http or https."""
     shown = escape(clip(re.sub(r"(?i)https?://", "", label), _LABEL_LIMIT))
-    if not (url and shown and _plain(url)):
+    if not (url and shown and is_plain(url)):
         return shown
     target = _UNSAFE_IN_LINK.sub(lambda found: quote(found[0], safe=""), url)
     return f"[{shown}]({target})" if len(target) <= URL_LIMIT else shown
@@ -53,7 +53,17 @@ def host(url: str) -> str:
         return ""
 
 
-def _plain(url: str) -> bool:
+def is_address(url: str) -> bool:
+    """Whether this is a well-formed http or https address that a link can hold."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(host) and not re.search(r"[\s<>()\"`]", url)
+
+
+def is_plain(url: str) -> bool:
     """Whether it is http or https with a host, and hides no other host behind a user name."""
     if not (url.isprintable() and host(url)):
         return False
@@ -61,8 +71,8 @@ def _plain(url: str) -> bool:
     return parts.scheme in ("http", "https") and "@" not in parts.netloc
 
 
-def _one_line(text: str) -> str:
-    """Without line breaks, and without what cannot be seen."""
+def one_line(text: str) -> str:
+    """The text without line breaks, and without what cannot be seen."""
     seen = "".join(char for char in text if char.isspace() or _visible(char))
     return " ".join(seen.split())
 

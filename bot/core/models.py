@@ -19,6 +19,13 @@ QUERY_LIMIT = 60
 """The longest query, in characters: a pager's custom_id carries it whole."""
 
 
+TITLE_LIMITS = {"en": 90, "zh": 40}
+"""The longest titles of the calendar, in characters, by language."""
+
+TEXT_LIMIT = 4000
+"""The longest of its other texts: as much as a field of a form takes."""
+
+
 class Language(StrEnum):
     """A language in which events and answers are written."""
 

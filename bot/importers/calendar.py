@@ -7,16 +7,24 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
-from bot.core.models import Category, Event, Localized, PartialDate, Reading, Source, Status
+from bot.core.markdown import is_address
+from bot.core.models import (
+    TEXT_LIMIT,
+    TITLE_LIMITS,
+    Category,
+    Event,
+    Localized,
+    PartialDate,
+    Reading,
+    Source,
+    Status,
+)
 from bot.core.text import all_to_taiwan, to_taiwan
 from bot.errors import DocumentError, Fault
 from bot.importers import base
 from bot.importers.toml import Table, load
 
-TITLE_LIMITS = {"en": 90, "zh": 40}
-"""The longest titles, in characters, by language."""
 POINTS_LIMIT = 3
 """How many points an event may have in each language."""
 
@@ -144,7 +152,7 @@ class _Entry:
             if not isinstance(text, str) or not text.strip():
                 self._fault(key, f"{key}.{language} is no text")
                 return Localized()
-            limit = limits.get(language, 4000)
+            limit = limits.get(language, TEXT_LIMIT)
             if len(text) > limit:
                 reason = f"{key}.{language} has {len(text)} characters; at most {limit} are allowed"
                 self._fault(key, reason)
@@ -241,16 +249,6 @@ def _chinese(values: Mapping[str, Any]) -> Iterator[str]:
         text = said.get("zh") if isinstance(said, dict) else None
         parts = text if isinstance(text, list) else [text]
         yield from (part for part in parts if isinstance(part, str))
-
-
-def is_address(url: str) -> bool:
-    """Whether this is a well-formed http or https address that a link can hold."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(host) and not re.search(r"[\s<>()\"`]", url)
 
 
 def _is_day(value: object) -> bool:

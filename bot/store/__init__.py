@@ -19,6 +19,7 @@ from bot.store.drafts import Changes
 from bot.store.engine import Database, open_database
 from bot.store.events import Events
 from bot.store.migrations import migrate
+from bot.store.reports import Reports
 from bot.store.search import Search
 from bot.store.subscriptions import Subscriptions
 from bot.store.suggest import Suggestion
@@ -27,6 +28,9 @@ from bot.store.writer import Writer
 
 REMEMBERED = timedelta(days=400)
 """How long the ledger keeps what is finished."""
+
+REPORTER_KNOWN = timedelta(days=90)
+"""How long a decided report says whose it was."""
 
 __all__ = ["Changes", "Store", "Suggestion", "Writer", "open_store"]
 
@@ -43,6 +47,7 @@ class Store:
         self.subscriptions = Subscriptions(database)
         self.deliveries = Deliveries(database)
         self.chores = Chores(database)
+        self.reports = Reports(database)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Writer]:
@@ -70,9 +75,10 @@ class Store:
         return self._directory[1]
 
     async def upkeep(self, now: datetime) -> None:
-        """Forget deliveries of over a year ago, renew statistics, tidy the full-text index."""
+        """Forget deliveries of over a year ago and old reporters; tidy statistics and index."""
         await self.deliveries.forget(now - REMEMBERED)
         await self.chores.forget(now - REMEMBERED)
+        await self.reports.forget_reporters(now - REPORTER_KNOWN)
         async with self._database.write() as connection:
             await connection.exec_driver_sql("PRAGMA optimize")
             await connection.exec_driver_sql(

@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from bot.core.amend import Amendment
 from bot.core.models import Document, Entity, Event, Reading
 from bot.core.subscription import Choices, Posting
 
-Value = TypeVar("Value", Document, Entity, Event, Reading, Choices, Posting)
+Value = TypeVar("Value", Amendment, Document, Entity, Event, Reading, Choices, Posting)
 
 
 def dump(value: Value) -> str:

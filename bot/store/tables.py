@@ -165,6 +165,34 @@ deliveries = Table(
     Column("reason", String),
 )
 
+# By the id of an event, which need not be there at present.
+amendments = Table(
+    "amendments",
+    metadata,
+    Column("event_id", String, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("event_id", String, nullable=False),
+    Column("wrong", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("url", String),
+    Column("language", String, nullable=False),
+    Column("user_id", BigInteger, index=True),
+    Column("guild_id", BigInteger, index=True),
+    Column("created_at", Moment, nullable=False),
+    Column("state", String, nullable=False),
+    Column("decided_by", BigInteger),
+    Column("decided_at", Moment),
+    Index("reports_by_waiting", "id", sqlite_where=text("state = 'open'")),
+    # An id is never used again: the buttons of the queue carry it.
+    sqlite_autoincrement=True,
+)
+
 _WAITING = text("finished_at IS NULL")
 
 chores = Table(

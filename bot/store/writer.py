@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -22,12 +23,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.amend import Amendment, amend
 from bot.core.entities import names as names_of
 from bot.core.entities import spellings
 from bot.core.lexicon import MARK
 from bot.core.models import Entity, Event, Reading
+from bot.core.report import Report, ReportState
 from bot.core.text import key
-from bot.store import drafts, index, meta
+from bot.store import amendments, drafts, index, meta, reports
 from bot.store.codec import dump, load
 from bot.store.drafts import Changes, Draft
 from bot.store.engine import upsert
@@ -137,6 +140,31 @@ class Writer:
         await self.apply_events(stored)
         await self.meta_set(_INDEX_FORMAT, index.FORMAT)
 
+    async def amendments(self) -> dict[str, Amendment]:
+        """What is amended, by the event's id."""
+        return await amendments.read(self._connection)
+
+    async def keep_amendments(self, wanted: Mapping[str, Amendment]) -> None:
+        """Store these amendments and no others; events learn of them by `apply_events`."""
+        await amendments.replace(self._connection, wanted)
+
+    async def amend(self, event_id: str, amendment: Amendment) -> Event | None:
+        """Change one event, now and after every import; None when there is no such event."""
+        body = await self._connection.scalar(select(events.c.body).where(events.c.id == event_id))
+        if body is None:
+            return None
+        known = (await self.amendments()).get(event_id, Amendment())
+        await amendments.put(self._connection, event_id, known.then(amendment))
+        amended = await asyncio.to_thread(amend, load(Event, body), amendment)
+        await self._rewrite(amended)
+        return amended
+
+    async def decide(
+        self, report_id: int, state: ReportState, user_id: int, now: datetime
+    ) -> Report | None:
+        """Close an open report; None when there is none of that id, or it is decided already."""
+        return await reports.decide(self._connection, report_id, state, user_id, now)
+
     async def meta_get(self, key: str) -> str | None:
         """A small setting, as this transaction sees it."""
         return await meta.get(self._connection, key)
@@ -171,6 +199,17 @@ class Writer:
             _SET_COUNT,
             [{"of": id, "now": counts[id]} for id, before in known if counts[id] != before],
         )
+
+    async def _rewrite(self, event: Event) -> None:
+        """Store one event anew, at the place that it now has."""
+        (row,) = await self._connection.execute(_STORED.where(events.c.id == event.id))
+        (wanted,) = drafts.draft([event], await self._names())
+        if wanted.differs({event.id: row}):
+            await self._delete({row.place})
+            first = index.place(event)
+            near = select(events.c.place).where(events.c.place.between(first, first + _CHUNK))
+            await self._write([wanted], set(await self._connection.scalars(near)))
+            await self._touch()
 
     async def _delete(self, places: set[int]) -> None:
         for statement in _DELETE:

@@ -35,7 +35,7 @@ async def test_one_clear_hit_is_answered_by_its_card(world: World) -> None:
     assert "Beijing sources date it 15 March." in embed.description
     assert "[OpenAI](https://openai.com/research/gpt-4)" in embed.description
     assert not result.ephemeral
-    assert result.response.components == []
+    assert [item["label"] for item in components(result.response)] == ["⚑ Report a mistake"]
 
 
 @pytest.mark.parametrize("query", ["百度", "文心", "baidu", "發布文心"])

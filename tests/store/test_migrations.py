@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
+from factories import report
 from sqlalchemy import create_engine
 
 from bot.core.delivery import DeliveryState
@@ -56,6 +57,13 @@ async def test_digests_of_the_first_schema_come_as_before(first):
         assert (kept.posting, kept.state) == (Posting(), SubscriptionState.ACTIVE)
         due = datetime(2026, 11, 22, 1, tzinfo=UTC)
         assert [one.id for one in await store.subscriptions.due(due, 10)] == [7]
+
+
+async def test_reports_are_taken_by_a_database_of_the_first_schema(first):
+    async with open_store(first) as store:
+        assert await store.reports.add(report()) is None
+        assert await store.reports.waiting() == 1
+        assert await store.reports.amendments() == {}
 
 
 async def test_the_ledger_of_the_first_schema_is_kept(first):

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.errors import StoreError
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration; a test keeps it equal to the scripts."""
 
 
