@@ -43,6 +43,7 @@ async def shown(store: Store, report: Report, event: Event) -> dict[str, Any]:
     interaction: Any = SimpleNamespace(
         client=SimpleNamespace(store=store),
         locale="en-US",
+        guild_locale=None,
         response=SimpleNamespace(send_message=send_message),
     )
     await open_queue(interaction)

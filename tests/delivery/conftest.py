@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import discord
 import pytest
 import seed_folder
 from clocks import Clock
+from discord.gateway import KeepAliveHandler
 from fake_discord import FakeDiscord, Limits
 from fake_discord.driving import pointed_at
 from office import Office, connected, make_bot, settings_for
@@ -31,6 +33,16 @@ class Hurried:
 
     async def sleep(self, seconds: float, result: Any = None) -> Any:
         return await asyncio.sleep(min(seconds, 0.005), result)
+
+
+@pytest.fixture(autouse=True)
+def hearts_stopped() -> Iterator[None]:
+    """End the heartbeats that discord.py leaves to end by themselves when a hello is its last."""
+    yield
+    for thread in threading.enumerate():
+        if isinstance(thread, KeepAliveHandler):
+            thread.stop()
+            thread.join(5)
 
 
 @pytest.fixture(autouse=True)
