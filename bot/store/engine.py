@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
@@ -20,6 +21,9 @@ from bot.store.group_commit import GroupCommit
 
 READERS = 3
 """How many connections read at the same time."""
+
+PATIENCE = 5.0
+"""Seconds that closing waits for those who read."""
 
 _DEFAULTS = {"timeout": "30"}  # seconds to wait for another process to end its transaction
 
@@ -62,6 +66,8 @@ class Database:
         self._writer = _engine(url, 1, _WRITER)
         event.listen(self._writer.sync_engine, "begin", _begin_immediate)
         self._readers = _engine(url, READERS, _READER, isolation_level="AUTOCOMMIT")
+        self._closed = False
+        self._reading = asyncio.Semaphore(READERS)
         self.group = GroupCommit(self.write)
 
     async def open(self) -> None:
@@ -73,9 +79,11 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees the last committed state and cannot write."""
-        with self.explained():
-            async with self._readers.connect() as connection:
-                yield connection
+        async with self._reading:
+            self._refuse_when_closed()
+            with self.explained():
+                async with self._readers.connect() as connection:
+                    yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -86,6 +94,7 @@ class Database:
         if self._holder is asyncio.current_task():
             raise RuntimeError("this task is writing already, and would wait for itself")
         async with self._turn:
+            self._refuse_when_closed()
             self._holder = asyncio.current_task()
             try:
                 with self.explained():
@@ -97,10 +106,25 @@ class Database:
                 self._holder = None
 
     async def close(self) -> None:
-        """Close every connection, when the work that was asked for is done."""
+        """Close every connection, when the work that was asked for is done.
+
+        Who reads or writes may finish first: a connection in use would be lost, not closed.
+        """
         await self.group.close()
+        self._closed = True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE), self._turn:
+                for _ in range(READERS):
+                    await self._reading.acquire()
+                for _ in range(READERS):
+                    self._reading.release()
         await self._readers.dispose()
         await self._writer.dispose()
+
+    def _refuse_when_closed(self) -> None:
+        """A pool that is asked again after its end would open connections that nobody closes."""
+        if self._closed:
+            raise StoreError(f"The database {self.path} is closed.")
 
     @contextmanager
     def explained(self) -> Iterator[None]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import shutil
 import threading
+import warnings
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,13 +38,19 @@ class Hurried:
 
 
 @pytest.fixture(autouse=True)
-def hearts_stopped() -> Iterator[None]:
-    """End the heartbeats that discord.py leaves to end by themselves when a hello is its last."""
+def leftovers() -> Iterator[None]:
+    """Clear away what discord.py leaves when it is ended between a hello and an answer.
+
+    Its heartbeat would end by itself within a minute, and its socket with the next collection.
+    """
     yield
     for thread in threading.enumerate():
         if isinstance(thread, KeepAliveHandler):
             thread.stop()
             thread.join(5)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import sqlite3
@@ -75,6 +76,23 @@ async def test_what_was_stored_is_there_after_reopening(database_url):
         await writer.apply_events([event()])
     async with open_store(database_url) as store:
         assert event() == await store.events.get(event().id)
+
+
+async def test_closing_waits_for_those_who_still_read(database_url):
+    reading = asyncio.Event()
+
+    async def read(database):
+        async with database.read() as connection:
+            reading.set()
+            await asyncio.sleep(0.05)
+            return (await connection.exec_driver_sql("SELECT 1")).scalar()
+
+    database = await open_database(database_url)
+    task = asyncio.create_task(read(database))
+    await reading.wait()
+    await database.close()
+    assert task.done()
+    assert await task == 1
 
 
 async def test_a_path_with_spaces_and_han_characters_works(tmp_path):
