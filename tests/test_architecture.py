@@ -32,10 +32,23 @@ ONLY_IN = {
     "typer": ("bot/cli.py", "bot/demo.py"),
     "rich": ("bot/terminal.py",),
     "icalendar": ("bot/export.py",),
+    "matplotlib": ("bot/pictures/",),
+    "PIL": ("bot/pictures/",),
     "cogs": ("cogs/",),
 }
 CORE_MAY_USE = {"opencc", "rapidfuzz"}
-LOADED_WHEN_USED = {"alembic", "bs4", "icalendar", "opencc", "rich", "simcord", "aiohttp_socks"}
+LOADED_WHEN_USED = {
+    "PIL",
+    "aiohttp_socks",
+    "alembic",
+    "bs4",
+    "icalendar",
+    "matplotlib",
+    "numpy",
+    "opencc",
+    "rich",
+    "simcord",
+}
 
 
 def imports(path: Path, *, at_load: bool = False) -> Iterator[str]:

@@ -17,8 +17,10 @@ from bot.store.deliveries import Deliveries
 from bot.store.documents import Documents
 from bot.store.drafts import Changes
 from bot.store.engine import Database, open_database
-from bot.store.events import Events
+from bot.store.entities import Entities, Moment
+from bot.store.events import DayCount, Events
 from bot.store.migrations import migrate
+from bot.store.related import Related
 from bot.store.search import Search, Suggestion
 from bot.store.subscriptions import Subscriptions
 from bot.store.tables import entities
@@ -27,7 +29,7 @@ from bot.store.writer import Writer
 REMEMBERED = timedelta(days=400)
 """How long the ledger keeps what is finished."""
 
-__all__ = ["Changes", "Store", "Suggestion", "Writer", "open_store"]
+__all__ = ["Changes", "DayCount", "Moment", "Store", "Suggestion", "Writer", "open_store"]
 
 
 class Store:
@@ -37,7 +39,9 @@ class Store:
         self._database = database
         self._directory = 0, Directory()
         self.events = Events(database)
+        self.entities = Entities(database)
         self.search = Search(database)
+        self.related = Related(database)
         self.documents = Documents(database)
         self.subscriptions = Subscriptions(database)
         self.deliveries = Deliveries(database)
