@@ -20,10 +20,13 @@ NAME = re.compile(r"[-_'\w]{1,32}")
 GUILD, BOT_DM = 0, 1
 ANYWHERE, SERVERS = [GUILD, BOT_DM], [GUILD]
 
-PLACES = {"event": ANYWHERE, "today": ANYWHERE, "digest": SERVERS, "admin": ANYWHERE}
+MENU = "Related 2023 AI events"
+MENU_TYPE = 3
+
+LOOKUPS = ("event", "today", "timeline", "random", "sources", "about", MENU)
+PLACES = {**dict.fromkeys(LOOKUPS, ANYWHERE), "digest": SERVERS, "admin": ANYWHERE}
 ASKED_OF_MEMBERS = {
-    "event": None,
-    "today": None,
+    **dict.fromkeys(LOOKUPS),
     "digest": discord.Permissions(manage_guild=True).value,
     "admin": discord.Permissions(administrator=True).value,
 }
@@ -31,6 +34,10 @@ ASKED_OF_MEMBERS = {
 
 def payloads(bot: Bot) -> list[dict[str, Any]]:
     return [command.to_dict(bot.tree) for command in bot.tree.get_commands()]
+
+
+def slash_commands(bot: Bot) -> list[dict[str, Any]]:
+    return [payload for payload in payloads(bot) if payload["type"] != MENU_TYPE]
 
 
 def nodes(payload: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -41,11 +48,17 @@ def nodes(payload: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def test_every_name_and_description_keeps_to_the_limits(bot: Bot) -> None:
-    for node in (node for payload in payloads(bot) for node in nodes(payload)):
+    for node in (node for payload in slash_commands(bot) for node in nodes(payload)):
         assert NAME.fullmatch(node["name"]) and node["name"] == node["name"].lower()
         assert 1 <= len(node["description"]) <= 100
         assert node["description"] != "…", f"{node['name']} is not described"
         assert len(node.get("options", ())) <= 25
+
+
+def test_a_message_has_a_menu_with_a_name_of_at_most_32_characters(bot: Bot) -> None:
+    menus = [payload for payload in payloads(bot) if payload["type"] == MENU_TYPE]
+    assert [menu["name"] for menu in menus] == [MENU]
+    assert len(MENU) <= 32
 
 
 def test_every_choice_keeps_to_the_limits(bot: Bot) -> None:
@@ -60,7 +73,7 @@ def test_every_choice_keeps_to_the_limits(bot: Bot) -> None:
 def test_every_command_holds_at_most_8000_characters(bot: Bot) -> None:
     for payload in payloads(bot):
         counted = [
-            *(node[key] for node in nodes(payload) for key in ("name", "description")),
+            *(node.get(key, "") for node in nodes(payload) for key in ("name", "description")),
             *(
                 str(choice["value"])
                 for node in nodes(payload)
