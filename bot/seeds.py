@@ -30,7 +30,8 @@ class Registered:
     @property
     def document(self) -> Document:
         """The document as far as the registry knows it; `kind` is one of its figures."""
-        return Document(key=self.key, importer="", stats={"kind": self.kind}, **self.known)
+        stats = {"kind": self.kind, **self.known.get("stats", {})}
+        return Document(key=self.key, importer="", **{**self.known, "stats": stats})
 
 
 @dataclass(frozen=True, slots=True)

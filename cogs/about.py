@@ -25,8 +25,8 @@ PARTS = {
         "posts “on this day” into a channel every morning."
     ),
     N_("Where it knows it from"): N_(
-        "{events} events on {days} days, written by hand from public pages; /sources names the "
-        "documents that were read and what was corrected in them."
+        "{events} events on {days} days, told in our own words after public pages; /sources names "
+        "the documents that were read and what was corrected in them."
     ),
     N_("Licence"): N_(
         "The program, and the words in which the calendar tells the facts, are free under the MIT "

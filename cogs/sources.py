@@ -172,7 +172,7 @@ def _gave(paper: Paper, voice: Voice) -> list[str]:
     say = voice.ngettext
     phrases = {
         say("{count} event of its own", "{count} events of its own", alone): alone,
-        say("{count} of the calendar", "{count} of the calendar", besides): besides,
+        say("cited for {count} event", "cited for {count} events", besides): besides,
         say("{count} error corrected", "{count} errors corrected", errors): errors,
     }
     return [said.format(count=voice.number(count)) for said, count in phrases.items() if count]

@@ -17,6 +17,7 @@ sha256 = "{sha256}"
 title = "A year in words"
 publisher = "Example Press"
 kind = "year review"
+stats = {{ original_characters = 104112, brief_characters = 7945 }}
 url = "https://example.org/review"
 language = "zh-CN"
 """
@@ -53,6 +54,7 @@ async def test_the_calendar_and_each_document_are_listed_with_what_they_tell(
     assert "](https://example.org/review)**" in embed.description
     assert "year in review · Example Press" in embed.description
     assert "1 event of its own" in embed.description
+    assert "cited for 1 event" in embed.description
     assert "1 error corrected" in embed.description
     assert "calendar-2023" not in embed.description
 
@@ -78,6 +80,8 @@ async def test_a_document_that_is_only_cited_is_a_source_too(world: World, tmp_p
     result = await world.member.slash(world.channel, "sources", private=True)
     assert result.ephemeral
     assert "A year in words" in result.response.embeds[0].description
+    opened = await world.member.select(result.response.message, ["the-review"])
+    assert "- 104,112 characters cut to 7,945" in opened.response.embeds[0].description
 
 
 async def test_a_document_that_has_gone_is_said_to_be_gone(world: World, tmp_path: Path) -> None:
