@@ -92,6 +92,7 @@ class Timeline(commands.Cog):
         voice = voice_of(interaction)
         kind = Category(category) if category else None
         subject = Subject(entity, kind, voice.language, Look(look))
+        self.bot.timelines.warm()  # while Discord is told to wait
         await interaction.response.defer(ephemeral=private, thinking=True)
         plate = await self.bot.timelines.plate(subject)
         await interaction.followup.send(

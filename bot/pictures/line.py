@@ -67,7 +67,7 @@ def _dots(sheet: Sheet, dots: Sequence[Dot]) -> None:
 def _mark(
     sheet: Sheet, xs: Sequence[float], ys: Sequence[float], kind: Category | None, size: float
 ) -> None:
-    larger = {"*": 1.35, "d": 1.2}.get(SHAPES[kind], 1.0)
+    larger = {"*": 1.35, "d": 1.2, "D": 0.86}.get(SHAPES[kind], 1.0)
     sheet.marks(
         xs, ys, size * larger, marker=SHAPES[kind], c=sheet.palette.kinds[kind],
         edgecolors=sheet.palette.ground, linewidths=1, zorder=3,

@@ -62,22 +62,26 @@ class Studio:
         self._thread.shutdown()
 
     def _drawn(self, charts: Sequence[Chart]) -> Drawn:
-        process = self._opened()
+        try:
+            answer = self._asked(self._opened(), charts)
+        except (OSError, EOFError, pickle.PickleError) as error:
+            self._end()
+            raise PictureError("the process that draws has ended") from error
+        if isinstance(answer, Drawn):
+            return answer
+        raise PictureError(str(answer))
+
+    def _asked(self, process: subprocess.Popen[bytes], charts: Sequence[Chart]) -> object:
+        """What the process answers; it is ended when it takes too long."""
         assert process.stdin is not None
         assert process.stdout is not None
         deadline = Timer(self._patience, process.kill)
         deadline.start()
         try:
             send(process.stdin, charts)
-            answer = receive(process.stdout)
-        except (OSError, EOFError, pickle.PickleError) as error:
-            self._end()
-            raise PictureError("the process that draws has ended") from error
+            return receive(process.stdout)
         finally:
             deadline.cancel()
-        if isinstance(answer, Drawn):
-            return answer
-        raise PictureError(str(answer))
 
     def _opened(self) -> subprocess.Popen[bytes]:
         """The process, started when there is none; the time until it may rest begins anew."""
