@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from typing import Any
@@ -25,6 +26,7 @@ def main() -> None:
         except Exception as error:
             answer = f"{type(error).__name__}: {error}"
         send(results, answer)
+        gc.collect()  # a figure is a knot of references that would lie about with its pixels
 
 
 if __name__ == "__main__":
