@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from threading import Timer
 from typing import IO
@@ -107,7 +107,8 @@ class Studio:
         if process := self._process:
             self._process = None
             process.kill()
-            with process:  # closes its pipes and waits for its end
+            # Closes its pipes and waits for its end; what was not yet written finds no reader.
+            with suppress(OSError), process:
                 pass
 
 
