@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from bench import delivery, importing, search, startup
+from bench import delivery, importing, pictures, search, startup
 from bench.table import Row, show
 
 BENCHMARKS = {
@@ -16,6 +16,7 @@ BENCHMARKS = {
     "search": search.run,
     "importing": importing.run,
     "delivery": delivery.run,
+    "pictures": pictures.run,
 }
 
 

@@ -18,8 +18,10 @@ from bot.digests import Digests
 from bot.errors import DiscordAway
 from bot.library import Library
 from bot.logs import set_up_logging
+from bot.pictures.studio import open_studio
 from bot.rounds import Rounds
 from bot.store import Store, open_store
+from bot.timelines import Timelines
 
 if TYPE_CHECKING:
     from bot.client import Bot
@@ -50,7 +52,7 @@ async def open_bot(
     """The bot with all that it works with; not yet connected."""
     from bot.client import Bot
 
-    async with open_filled_store(settings) as store:
+    async with open_filled_store(settings) as store, open_studio() as studio:
         digests = Digests(store)
         catch_up = timedelta(hours=settings.catch_up_hours)
         async with Bot(
@@ -59,6 +61,7 @@ async def open_bot(
             library=Library(store, settings.seeds_dir),
             digests=digests,
             rounds=Rounds(store, digests, now, catch_up=catch_up, pace=pace),
+            timelines=Timelines(store, studio),
             now=now,
         ) as bot:
             yield bot

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bot.library import ImportReport, Library
     from bot.rounds import Rounds
     from bot.store import Store
+    from bot.timelines import Timelines
 
 logger = logging.getLogger(__name__)
 
@@ -92,6 +93,7 @@ class Bot(SteadyBot):
         library: Library,
         digests: Digests,
         rounds: Rounds,
+        timelines: Timelines,
         now: Callable[[], datetime],
     ) -> None:
         _use_endpoints(settings)
@@ -114,6 +116,7 @@ class Bot(SteadyBot):
         self.library = library
         self.digests = digests
         self.rounds = rounds
+        self.timelines = timelines
         self.now = now
         self._reloader = Reloader(self, EXTENSION)
         self._sync = Sync.UNCHANGED

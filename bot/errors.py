@@ -7,6 +7,7 @@ BotError
 ├── SettingsError         the environment, all faults in one message
 ├── StoreError            the database cannot be opened, read or written
 ├── DiscordAway           Discord cannot be reached at the start
+├── PictureError          a picture could not be drawn
 ├── ReloadError           a reload that left everything as it was
 └── DeliveryError         a post that did not go out
     ├── DeliveryRefused   Discord says no to this post; trying again is of no use
@@ -87,6 +88,10 @@ class DiscordAway(BotError):
 
 class ReloadError(BotError):
     """A reload failed and everything is as it was before."""
+
+
+class PictureError(BotError):
+    """A picture could not be drawn."""
 
 
 class DeliveryError(BotError):

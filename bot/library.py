@@ -104,6 +104,9 @@ class Library:
         """Replace what these documents gave before, merge anew, and store what differs."""
         readings = await self._under_known_keys(plan.readings)
         await writer.replace_entities(list(plan.seeds.entities))
+        await writer.replace_registry(
+            (each.document for each in plan.seeds.documents.values()), plan.seeds.corrections
+        )
         await _forget_removed_seeds(writer, readings[: len(plan.seeds.readings)])
         for reading in readings:
             await writer.replace_document(reading)

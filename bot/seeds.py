@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.core.entities import Directory, names
-from bot.core.merge import Correction
-from bot.core.models import Document, Entity, Event, Localized, Reading, Source
+from bot.core.models import Correction, Document, Entity, Event, Localized, Reading, Source
 from bot.core.text import fold, to_taiwan, tokens
 from bot.errors import DocumentError, Fault
 from bot.importers import MAX_BYTES, read
@@ -27,6 +26,12 @@ class Registered:
     kind: str
     known: Mapping[str, Any]
     """Fields of `Document` that fill what the document leaves open."""
+
+    @property
+    def document(self) -> Document:
+        """The document as far as the registry knows it; `kind` is one of its figures."""
+        stats = {"kind": self.kind, **self.known.get("stats", {})}
+        return Document(key=self.key, importer="", **{**self.known, "stats": stats})
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +188,7 @@ def _correction(table: Table) -> Correction:
             Source(url=source["url"], title=source.get("title"), publisher=source.get("publisher"))
             for source in values["sources"]
         ),
+        claim=_localized(values.get("claim", {})),
     )
 
 

@@ -33,13 +33,26 @@ ONLY_IN = {
     "typer": ("bot/cli.py", "bot/demo.py"),
     "rich": ("bot/terminal.py",),
     "icalendar": ("bot/export.py",),
+    "matplotlib": ("bot/pictures/",),
+    "PIL": ("bot/pictures/",),
     "cogs": ("cogs/",),
 }
 CORE_MAY_USE = {"anyascii", "opencc", "rapidfuzz", "snowballstemmer"}
 LOADED_WHEN_USED = {
-    "alembic", "anyascii", "bs4", "icalendar", "opencc", "rapidfuzz", "rich", "simcord",
-    "snowballstemmer", "aiohttp_socks",
-}  # fmt: skip
+    "PIL",
+    "aiohttp_socks",
+    "alembic",
+    "anyascii",
+    "bs4",
+    "icalendar",
+    "matplotlib",
+    "numpy",
+    "opencc",
+    "rapidfuzz",
+    "rich",
+    "simcord",
+    "snowballstemmer",
+}
 
 
 def imports(path: Path, *, at_load: bool = False) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench import importing, search, synthetic
+from bench import importing, pictures, search, synthetic
 from bench.table import Row, show
 
 
@@ -14,6 +14,16 @@ async def test_search_and_import_fill_the_table(monkeypatch, capsys):
     show([*await search.run(), *await importing.run()])
     printed = capsys.readouterr().out
     for name in ("search, 50 events, common word", "two Han characters", "import, 50 events"):
+        assert name in printed
+
+
+async def test_pictures_fill_the_table(monkeypatch, capsys):
+    monkeypatch.setattr(pictures, "SIZE", 50)
+    monkeypatch.setattr(pictures, "TIMES", 1)
+    monkeypatch.setenv("COLUMNS", "200")
+    show(await pictures.run())
+    printed = capsys.readouterr().out
+    for name in ("of the year, cold", "of a name, from the cache", "longest block"):
         assert name in printed
 
 

@@ -23,6 +23,7 @@ def make_bot(**chosen: Any) -> Bot:
         library=nothing,
         digests=nothing,
         rounds=nothing,
+        timelines=nothing,
         now=discord.utils.utcnow,
     )
 

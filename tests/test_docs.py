@@ -12,16 +12,14 @@ from discord import app_commands
 
 from bot.cli import app
 from bot.client import PERMISSIONS, SCOPES, install_url, invite_url
-from cogs.admin import Admin
-from cogs.digest import DigestCommands
-from cogs.events import Events
+from cogs import COGS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
 
 def slash_commands() -> Iterator[str]:
-    for cog in (Admin, DigestCommands, Events):
+    for cog in COGS:
         group = cog.__cog_group_name__ if cog.__cog_is_app_commands_group__ else ""
         for command in cog.__cog_app_commands__:
             assert isinstance(command, app_commands.Command)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.entities import Directory
 from bot.core.models import (
+    Correction,
     Document,
     Event,
     Item,
@@ -25,18 +26,6 @@ from bot.core.pairing import Pairing
 from bot.core.text import clip, fold, to_taiwan
 
 TITLE_LIMIT = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A known error of a document: which items err, and what is so."""
-
-    id: str
-    document: str
-    match: tuple[str, ...]
-    """Folded words that all stand in an item that errs."""
-    fact: Localized[str]
-    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,6 +242,20 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A known error of a document: which items err, and what is so."""
+
+    id: str
+    document: str
+    match: tuple[str, ...]
+    """Folded words that all stand in an item that errs."""
+    fact: Localized[str]
+    sources: tuple[Source, ...] = ()
+    claim: Localized[str] = Localized()
+    """What the document says."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one file gives: its document, its items (or curated events) and what was passed over."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -17,8 +18,10 @@ from bot.store.deliveries import Deliveries
 from bot.store.documents import Documents
 from bot.store.drafts import Changes
 from bot.store.engine import Database, open_database
-from bot.store.events import Events
+from bot.store.entities import Entities, Moment
+from bot.store.events import DayCount, Events
 from bot.store.migrations import migrate
+from bot.store.related import Related
 from bot.store.reports import Reports
 from bot.store.search import Search
 from bot.store.subscriptions import Subscriptions
@@ -32,7 +35,7 @@ REMEMBERED = timedelta(days=400)
 REPORTER_KNOWN = timedelta(days=90)
 """How long a decided report says whose it was."""
 
-__all__ = ["Changes", "Store", "Suggestion", "Writer", "open_store"]
+__all__ = ["Changes", "DayCount", "Moment", "Store", "Suggestion", "Writer", "open_store"]
 
 
 class Store:
@@ -42,7 +45,9 @@ class Store:
         self._database = database
         self._directory = 0, Directory()
         self.events = Events(database)
+        self.entities = Entities(database)
         self.search = Search(database)
+        self.related = Related(database)
         self.documents = Documents(database)
         self.subscriptions = Subscriptions(database)
         self.deliveries = Deliveries(database)
@@ -71,7 +76,8 @@ class Store:
                 bodies = await connection.scalars(
                     select(entities.c.body).order_by(entities.c.position)
                 )
-                self._directory = revision, Directory(load(Entity, body) for body in bodies)
+                # Thousands of names take a tenth of a second, which nobody else should wait for.
+                self._directory = revision, await asyncio.to_thread(_directory, bodies.all())
         return self._directory[1]
 
     async def upkeep(self, now: datetime) -> None:
@@ -94,6 +100,10 @@ class Store:
         """Keep a small setting."""
         async with self._database.write() as connection:
             await meta.put(connection, key, value)
+
+
+def _directory(bodies: Iterable[str]) -> Directory:
+    return Directory(load(Entity, body) for body in bodies)
 
 
 @asynccontextmanager

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 from bot.core.amend import Amendment
-from bot.core.models import Document, Entity, Event, Reading
+from bot.core.models import Correction, Document, Entity, Event, Reading
 from bot.core.subscription import Choices, Posting
 
-Value = TypeVar("Value", Amendment, Document, Entity, Event, Reading, Choices, Posting)
+Value = TypeVar("Value", Amendment, Correction, Document, Entity, Event, Reading, Choices, Posting)
 
 
 def dump(value: Value) -> str:
@@ -25,6 +26,18 @@ def load(kind: type[Value], text: str) -> Value:
     key: Any = kind
     value: Value = _adapter(key).validate_json(text)
     return value
+
+
+def dump_all(values: Iterable[Value]) -> str:
+    """The values as a JSON array."""
+    return f"[{','.join(map(dump, values))}]"
+
+
+def load_all(kind: type[Value], text: str) -> list[Value]:
+    """The values that `dump_all` wrote."""
+    key: Any = list[kind]  # type: ignore[valid-type]
+    values: list[Value] = _adapter(key).validate_json(text)
+    return values
 
 
 @cache

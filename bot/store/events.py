@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 
 from bot.core.models import YEAR, Category, Event, Precision
 from bot.store.codec import load
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
 _FIRST = events.c.first
 _A_DAY = events.c.curated & (events.c.precision == Precision.DAY.value)
 _MOST_IMPORTANT = (events.c.importance.desc(), events.c.id)
+_IN_YEAR = _FIRST.between(date(YEAR, 1, 1), date(YEAR, 12, 31))
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How many events a day has, and the importance of the greatest."""
+
+    day: date
+    events: int
+    greatest: int
 
 
 class Events:
@@ -39,6 +50,33 @@ class Events:
         if day > _length(month):
             return []
         return await self._curated(_A_DAY & (date(YEAR, month, day) == _FIRST), *_MOST_IMPORTANT)
+
+    async def per_day(self, category: Category | None = None) -> list[DayCount]:
+        """Each day of 2023 that has curated events, of one category or of all."""
+        counted = select(_FIRST, func.count(), func.max(events.c.importance))
+        statement = counted.where(_A_DAY, _IN_YEAR, _of(category)).group_by(_FIRST).order_by(_FIRST)
+        async with self._database.read() as connection:
+            return [DayCount(*row) for row in await connection.execute(statement)]
+
+    async def greatest(self, category: Category | None, limit: int) -> list[Event]:
+        """The most important curated events whose day in 2023 is known."""
+        wanted = select(events.c.body).where(_A_DAY, _IN_YEAR, _of(category))
+        return await self._read(wanted.order_by(*_MOST_IMPORTANT).limit(limit))
+
+    async def some(self, ids: Collection[str]) -> list[Event]:
+        """The events with these ids, by date and then by id."""
+        wanted = select(events.c.body).where(events.c.id.in_(ids))
+        return await self._read(wanted.order_by(_FIRST.nulls_last(), events.c.id))
+
+    async def any_one(
+        self, category: Category | None = None, least: int = 1, but: str = ""
+    ) -> Event | None:
+        """A curated event by chance; not the one with the id `but` unless there is no other."""
+        wanted = select(events.c.body).where(
+            events.c.curated, _of(category), events.c.importance >= least
+        )
+        found = await self._read(wanted.order_by(events.c.id == but, func.random()).limit(1))
+        return found[0] if found else None
 
     async def nearest(
         self, month: int, day: int, categories: Sequence[Category] = (), least: int = 1
@@ -80,7 +118,6 @@ class Events:
 
         `days` are those of 2023, 365 at most, that have a curated event.
         """
-        in_year = _FIRST.between(date(YEAR, 1, 1), date(YEAR, 12, 31))
         statement = select(
             _count(events).label("events"),
             _count(events, events.c.curated).label("curated"),
@@ -89,7 +126,7 @@ class Events:
             _count(entities).label("entities"),
             _count(subscriptions).label("subscriptions"),
             select(func.count(_FIRST.distinct()))
-            .where(_A_DAY, in_year)
+            .where(_A_DAY, _IN_YEAR)
             .scalar_subquery()
             .label("days"),
         )
@@ -105,6 +142,10 @@ class Events:
     async def _read(self, statement: Select[str]) -> list[Event]:
         async with self._database.read() as connection:
             return [load(Event, body) for body in await connection.scalars(statement)]
+
+
+def _of(category: Category | None) -> ColumnElement[bool]:
+    return events.c.category == category.value if category else true()
 
 
 def _length(month: int) -> int:

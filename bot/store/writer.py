@@ -27,11 +27,12 @@ from bot.core.amend import Amendment, amend
 from bot.core.entities import names as names_of
 from bot.core.entities import spellings
 from bot.core.lexicon import MARK
-from bot.core.models import Entity, Event, Reading
+from bot.core.models import Correction, Document, Entity, Event, Reading
 from bot.core.report import Report, ReportState
 from bot.core.text import key
 from bot.store import amendments, drafts, index, meta, reports
-from bot.store.codec import dump, load
+from bot.store.codec import dump, dump_all, load
+from bot.store.documents import CORRECTIONS, REGISTRY
 from bot.store.drafts import Changes, Draft
 from bot.store.engine import upsert
 from bot.store.tables import documents, entities, events, names, words
@@ -102,6 +103,13 @@ class Writer:
         result = await self._connection.execute(delete(documents).where(documents.c.key == key))
         if result.rowcount:
             await self._touch()
+
+    async def replace_registry(
+        self, known: Iterable[Document], corrections: Iterable[Correction]
+    ) -> None:
+        """Store what the seeds know of documents, and what those get wrong."""
+        await self.meta_set(REGISTRY, dump_all(known))
+        await self.meta_set(CORRECTIONS, dump_all(corrections))
 
     async def readings(self) -> list[Reading]:
         """What each file gives, by key."""

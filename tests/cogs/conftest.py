@@ -23,6 +23,7 @@ async def bot() -> AsyncIterator[Bot]:
         library=nothing,
         digests=nothing,
         rounds=cast(Any, SimpleNamespace(slot=CourierSlot())),
+        timelines=nothing,
         now=lambda: datetime(2026, 11, 22, 9, tzinfo=UTC),
     )
     await bot.load_extension(EXTENSION)

@@ -28,10 +28,13 @@ GUILD, BOT_DM, PRIVATE_CHANNEL = 0, 1, 2
 ANYWHERE, WITH_BOT, SERVERS = [GUILD, BOT_DM, PRIVATE_CHANNEL], [GUILD, BOT_DM], [GUILD]
 GUILD_INSTALL, USER_INSTALL = 0, 1
 
-PLACES = {"event": ANYWHERE, "today": ANYWHERE, "digest": SERVERS, "admin": WITH_BOT}
+MENU = "Related 2023 AI events"
+MENU_TYPE = 3
+
+LOOKUPS = ("event", "today", "timeline", "random", "sources", "about", MENU)
+PLACES = {**dict.fromkeys(LOOKUPS, ANYWHERE), "digest": SERVERS, "admin": WITH_BOT}
 ASKED_OF_MEMBERS = {
-    "event": None,
-    "today": None,
+    **dict.fromkeys(LOOKUPS),
     "digest": discord.Permissions(manage_guild=True).value,
     "admin": discord.Permissions(administrator=True).value,
 }
@@ -45,6 +48,10 @@ async def payloads(bot: Bot) -> Payloads:
     """The commands with their translations, as discord.py syncs them."""
     known = bot.tree.get_commands()
     return [await each.get_translated_payload(bot.tree, CommandTranslator()) for each in known]
+
+
+def slash_commands(payloads: Payloads) -> Payloads:
+    return [payload for payload in payloads if payload["type"] != MENU_TYPE]
 
 
 def nodes(payload: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -71,7 +78,7 @@ def spoken(node: dict[str, Any], key: str, language: str | None) -> str:
 def paths_in(payloads: Payloads, language: str) -> dict[str, str]:
     """The full name of every command, and how it is in that language."""
     paths = {}
-    for payload in payloads:
+    for payload in slash_commands(payloads):
         below = [each for each in payload["options"] if each["type"] == SUBCOMMAND]
         for branch in [[payload, each] for each in below] or [[payload]]:
             names = [[each["name"], spoken(each, "name", language)] for each in branch]
@@ -81,12 +88,18 @@ def paths_in(payloads: Payloads, language: str) -> dict[str, str]:
 
 
 def test_every_name_and_description_keeps_to_the_limits(payloads: Payloads) -> None:
-    for node in every_node(payloads):
+    for node in every_node(slash_commands(payloads)):
         for name in said(node, "name"):
             assert NAME.fullmatch(name) and name == name.lower()
         assert all(1 <= len(text) <= 100 for text in said(node, "description"))
         assert node["description"] != "…", f"{node['name']} is not described"
         assert len(node.get("options", ())) <= 25
+
+
+def test_a_message_has_a_menu_with_a_name_of_at_most_32_characters(payloads: Payloads) -> None:
+    menus = [payload for payload in payloads if payload["type"] == MENU_TYPE]
+    assert [menu["name"] for menu in menus] == [MENU]
+    assert all(1 <= len(name) <= 32 for name in said(menus[0], "name"))
 
 
 def test_every_choice_keeps_to_the_limits(payloads: Payloads) -> None:
@@ -104,7 +117,12 @@ def test_every_command_holds_at_most_8000_characters(payloads: Payloads) -> None
     """Of a text in several languages the longest one counts."""
     for payload in payloads:
         counted = [
-            *(said(node, key) for node in nodes(payload) for key in ("name", "description")),
+            *(
+                said(node, key)
+                for node in nodes(payload)
+                for key in ("name", "description")
+                if key in node
+            ),
             *(
                 [*said(choice, "name"), str(choice["value"])]
                 for node in nodes(payload)
@@ -120,7 +138,7 @@ def test_everything_that_is_shown_of_a_command_is_translated(
 ) -> None:
     english = []
     for node in every_node(payloads):
-        shown = [(node, "name"), (node, "description")]
+        shown = [(node, key) for key in ("name", "description") if key in node]
         shown += [(choice, "name") for choice in node.get("choices", ())]
         english += [
             each[key]

@@ -6,8 +6,9 @@ from dataclasses import replace
 from itertools import permutations
 
 from bot.core.entities import Directory
-from bot.core.merge import Correction, merge
+from bot.core.merge import merge
 from bot.core.models import (
+    Correction,
     Document,
     Entity,
     Event,

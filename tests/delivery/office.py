@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from artists import PaperArtist
 from clocks import Clock
 from factories import subscription
 from fake_discord import FakeDiscord
@@ -27,6 +28,7 @@ from bot.digests import Digests
 from bot.library import Library
 from bot.rounds import Rounds
 from bot.store import Store
+from bot.timelines import Timelines
 
 POST = "POST /channels/{channel}/messages"
 POST_IN_FORUM = "POST /channels/{channel}/threads"
@@ -128,6 +130,7 @@ def make_bot(settings: Settings, store: Store, clock: Clock, pace: Pace | None =
         library=Library(store, settings.seeds_dir),
         digests=digests,
         rounds=Rounds(store, digests, clock, sleep=clock.sleep, pace=pace),
+        timelines=Timelines(store, PaperArtist()),
         now=clock,
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import discord
 import seed_folder
 import simcord
+from artists import PaperArtist
 from clocks import Clock
 
 from bot.client import Bot
@@ -16,6 +17,7 @@ from bot.digests import Digests
 from bot.library import Library
 from bot.rounds import Rounds
 from bot.store import Store
+from bot.timelines import Timelines
 
 NOVEMBER = """\
 [[event]]
@@ -98,6 +100,7 @@ def make_bot(settings: Settings, store: Store, seeds: Path, clock: Clock) -> Bot
         library=Library(store, seeds),
         digests=digests,
         rounds=Rounds(store, digests, clock, sleep=clock.sleep),
+        timelines=Timelines(store, PaperArtist()),
         now=clock,
     )
 

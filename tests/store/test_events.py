@@ -19,7 +19,7 @@ from bot.core.models import (
     Source,
     Status,
 )
-from bot.store import open_store
+from bot.store import DayCount, open_store
 
 
 async def put(store, *events):
@@ -199,3 +199,40 @@ async def test_the_directory_is_the_stored_entities_in_their_order_until_the_rev
     async with store.write() as writer:
         await writer.replace_entities([second])
     assert list(await store.directory()) == ["a"]
+
+
+async def test_days_are_counted_with_their_greatest_event(store):
+    async with store.write() as writer:
+        await writer.apply_events(
+            [
+                event("a", "2023-03-14", importance=2),
+                event("b", "2023-03-14", importance=5, category=Category.LAW),
+                event("c", "2023-12-31"),
+                event("month", "2023-03"),
+                event("other-year", "2022-03-14"),
+                imported("doc-1", on="2023-03-14"),
+            ]
+        )
+    days = [DayCount(date(2023, 3, 14), 2, 5), DayCount(date(2023, 12, 31), 1, 3)]
+    assert await store.events.per_day() == days
+    assert await store.events.per_day(Category.LAW) == [DayCount(date(2023, 3, 14), 1, 5)]
+    assert [each.id for each in await store.events.greatest(None, 2)] == ["b", "c"]
+    assert [each.id for each in await store.events.some(["c", "a", "x"])] == ["a", "c"]
+
+
+async def test_one_comes_by_chance_that_is_as_wished_and_not_the_last_one(store):
+    async with store.write() as writer:
+        await writer.apply_events(
+            [
+                event("law", category=Category.LAW, importance=5),
+                event("other-law", category=Category.LAW, importance=4),
+                event("model", importance=5),
+                imported("doc-1"),
+            ]
+        )
+    draw = store.events.any_one
+    assert {(await draw()).id for _ in range(60)} == {"law", "other-law", "model"}
+    for _ in range(10):
+        assert (await draw(Category.LAW, but="law")).id == "other-law"
+    assert (await draw(Category.LAW, 5, but="law")).id == "law"
+    assert await draw(Category.HARDWARE) is None
