@@ -27,8 +27,8 @@ from cogs.options import Interaction
 from cogs.pager import view_of
 
 KINDS = {
-    "year review": N_("year in review"),
-    "translated year review": N_("translated year in review"),
+    "year review": N_("year review"),
+    "translated year review": N_("translated year review"),
     "daily newsletter": N_("daily newsletter"),
     "newspaper feature": N_("newspaper feature"),
     "magazine feature": N_("magazine feature"),
@@ -148,9 +148,17 @@ def paper_embed(paper: Paper, voice: Voice) -> discord.Embed:
         lines += ["", f"**{voice.gettext('Its figures')}**", *(f"- {each}" for each in figures)]
     if paper.corrections:
         lines += ["", f"**{voice.gettext('What we corrected')}**"]
-    for correction in paper.corrections:
-        lines.append("\n".join(_corrected(correction, voice)))
-    return render.embed(escape(paper.title), lines)
+    return render.embed(escape(paper.title), [*lines, *_all_corrected(paper, lines, voice)])
+
+
+def _all_corrected(paper: Paper, before: Sequence[str], voice: Voice) -> list[str]:
+    """Every correction; where there are too many for one message, without their sources."""
+    room = render.DESCRIPTION_LIMIT - sum(len(line) + 1 for line in before) - 10
+    for cited in (True, False):
+        told = ["\n".join(_corrected(each, voice, cited=cited)) for each in paper.corrections]
+        if sum(len(each) + 1 for each in told) <= room:
+            return told
+    return told
 
 
 def _facts(paper: Paper, voice: Voice) -> list[str]:
@@ -200,13 +208,14 @@ def _figures(document: Document, voice: Voice) -> list[str]:
     return found
 
 
-def _corrected(correction: Correction, voice: Voice) -> list[str]:
+def _corrected(correction: Correction, voice: Voice, *, cited: bool) -> list[str]:
     """What it says, and below it what is so."""
     claim = correction.claim.get(voice.language) or ""
     fact = escape(correction.fact.get(voice.language) or "")
     named = (link(each.publisher or each.title or "", each.url) for each in correction.sources)
-    cited = voice.gettext(", ").join(each for each in named if each)
-    return [*([f"- *{escape(claim)}*"] if claim else []), f"  → {fact} ({cited})"]
+    sources = voice.gettext(", ").join(each for each in named if each)
+    told = f"  → {fact} ({sources})" if cited else f"  → {fact}"
+    return [*([f"- *{escape(claim)}*"] if claim else []), told]
 
 
 def _day(published: date | datetime) -> date:
