@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import discord
 from discord import app_commands
@@ -120,12 +120,15 @@ class EntityOption(app_commands.Transformer):
     async def transform(self, interaction: Interaction, value: str, /) -> str:  # type: ignore[override]
         """The entity's code; UsageError when nobody knows the name."""
         found = await interaction.client.store.search.entity(value)
-        if found is None:
-            raise UsageError(
-                N_("I know nobody and nothing called “{text}”; choose from the list."),
-                text=clip(value, 40),
-            )
-        return found
+        return found or self.unknown(value)
+
+    @staticmethod
+    def unknown(name: str) -> NoReturn:
+        """Refuse a name that nobody knows."""
+        raise UsageError(
+            N_("I know nobody and nothing called “{text}”; choose from the list."),
+            text=clip(name, 40),
+        )
 
     async def autocomplete(  # type: ignore[override]
         self, interaction: Interaction, value: str, /

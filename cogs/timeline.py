@@ -13,15 +13,13 @@ from bot.answers import voice_of
 from bot.client import Bot
 from bot.core import telling
 from bot.core.markdown import escape
-from bot.core.models import QUERY_LIMIT, Category, Entity
-from bot.core.text import clip
-from bot.core.voice import N_, Voice
-from bot.errors import UsageError
+from bot.core.models import Category, Entity
+from bot.core.voice import Voice
 from bot.pictures.chart import Look
 from bot.pictures.content import Subject
 from cogs import render
 from cogs.events import PRIVATE
-from cogs.options import CATEGORY_CHOICES, CHOICE_LIMIT, Interaction
+from cogs.options import CATEGORY_CHOICES, EntityOption, Interaction
 from cogs.picks import picking
 
 if TYPE_CHECKING:
@@ -35,33 +33,20 @@ SHADE_CHOICES = [
 ]
 
 
-class EntityOption(app_commands.Transformer):
-    """An organisation, a person, a model or the like that has events."""
+class DrawnOption(EntityOption):
+    """An entity whose picture is wanted; whoever types a name is about to want one."""
 
     async def transform(self, interaction: Interaction, value: str, /) -> Entity:  # type: ignore[override]
         """The entity; UsageError when nobody knows one of that name."""
         found = await interaction.client.store.entities.named(value)
-        if found is None:
-            raise UsageError(
-                N_("I know nobody and nothing called “{text}”; choose a name from the list."),
-                text=clip(value, 40),
-            )
-        return found
+        return found or self.unknown(value)
 
     async def autocomplete(  # type: ignore[override]
         self, interaction: Interaction, value: str, /
     ) -> list[app_commands.Choice[str]]:
-        """Entities whose name begins so; whoever types one is about to want a picture."""
+        """The same offers; the process that draws starts meanwhile."""
         interaction.client.timelines.warm()
-        language = voice_of(interaction).language
-        found = await interaction.client.store.entities.suggest(value[:QUERY_LIMIT])
-        return [
-            app_commands.Choice(
-                name=clip(each.name.get(language) or each.id, CHOICE_LIMIT), value=each.id
-            )
-            for each in found
-            if len(each.id) <= CHOICE_LIMIT
-        ]
+        return await super().autocomplete(interaction, value)
 
 
 class Timeline(commands.Cog):
@@ -83,7 +68,7 @@ class Timeline(commands.Cog):
     async def timeline(
         self,
         interaction: Interaction,
-        entity: app_commands.Transform[Entity, EntityOption] | None = None,
+        entity: app_commands.Transform[Entity, DrawnOption] | None = None,
         category: str | None = None,
         look: str = Look.DARK.value,
         private: bool = False,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, select, text
 
 from bot.core.entities import code
 from bot.core.models import YEAR, Category, Entity, Precision
@@ -18,15 +18,6 @@ from bot.store.tables import entities, events, names
 if TYPE_CHECKING:
     from bot.store.engine import Database
 
-_SUGGESTED = (
-    select(entities.c.body)
-    .join(names)
-    .where(names.c.key >= bindparam("start"), names.c.key < bindparam("end"))
-    .group_by(entities.c.id)
-    .order_by(func.min(func.length(names.c.key)), entities.c.position)
-    .limit(bindparam("limit"))
-)
-_FOREMOST = select(entities.c.body).order_by(entities.c.position).limit(bindparam("limit"))
 _NAMED = (
     select(entities.c.body)
     .join(names)
@@ -64,16 +55,6 @@ class Entities:
         async with self._database.read() as connection:
             body = await connection.scalar(_NAMED, {"name": key(name)})
         return load(Entity, body) if body else None
-
-    async def suggest(self, typed: str, limit: int = 25) -> list[Entity]:
-        """Entities with a name that begins so, the shortest first; the foremost for nothing."""
-        start = key(typed)
-        if typed.strip() and not start:
-            return []
-        span = {"start": start, "end": start + "\U0010ffff", "limit": limit}
-        async with self._database.read() as connection:
-            found = await connection.scalars(_SUGGESTED if start else _FOREMOST, span)
-            return [load(Entity, body) for body in found]
 
     async def moments(self, entity: Entity, category: Category | None = None) -> list[Moment]:
         """Curated events of the entity whose day in 2023 is known, most important first."""

@@ -45,17 +45,6 @@ async def test_what_nobody_is_called_names_nobody(entities, name):
     assert await entities.named(name) is None
 
 
-async def test_what_begins_so_is_suggested_the_shortest_name_first(entities):
-    assert [each.id for each in await entities.suggest("open")] == ["openai", "open-source-week"]
-    assert [each.id for each in await entities.suggest("百")] == ["baidu"]
-    assert [each.id for each in await entities.suggest("open", limit=1)] == ["openai"]
-
-
-async def test_nothing_typed_suggests_the_foremost_and_signs_suggest_nobody(entities):
-    assert [each.id for each in await entities.suggest(" ")] == [each.id for each in ENTITIES]
-    assert await entities.suggest("?!") == []
-
-
 async def test_moments_are_curated_events_of_a_certain_day_of_2023_the_greatest_first(entities):
     assert await entities.moments(ENTITIES[0]) == [
         Moment("b", date(2023, 1, 2), 5, Category.LAW),
