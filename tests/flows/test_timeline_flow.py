@@ -47,7 +47,7 @@ async def test_an_event_of_the_picture_opens_for_whoever_chooses_it_after_a_rest
 
 async def test_names_are_offered_while_one_types_and_the_studio_gets_ready(world: World) -> None:
     choices = await world.member.autocomplete(world.channel, "timeline", "entity", "bai")
-    assert choices == [{"name": "Baidu", "value": "baidu"}]
+    assert choices == [{"name": "Baidu · 1 event", "value": "baidu"}]
     assert await world.member.autocomplete(world.channel, "timeline", "entity", "百")
     assert len(await world.member.autocomplete(world.channel, "timeline", "entity", "")) == 3
     assert await world.member.autocomplete(world.channel, "timeline", "entity", "?!") == []
@@ -60,7 +60,7 @@ async def test_a_name_that_nobody_knows_is_refused_with_one_sentence(
 ) -> None:
     result = await world.member.slash(world.channel, "timeline", entity=name)
     assert result.ephemeral
-    assert "choose a name from the list" in result.response.content
+    assert "choose from the list" in result.response.content
     assert "@everyone" not in result.response.content
 
 
