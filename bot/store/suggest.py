@@ -91,8 +91,10 @@ async def suggest(
 async def suggest_entities(
     connection: AsyncConnection, typed: str, language: Language, limit: int
 ) -> list[Suggestion]:
-    """Entities whose name begins so, each with its id as the value."""
+    """Entities whose name begins so, each with its id as the value; nobody's begins with signs."""
     start = key(typed[:QUERY_LIMIT])
+    if typed.strip() and not start:
+        return []
     span = {"start": start, "end": start + "\U0010ffff", "limit": limit}
     found = [(load(Entity, body), n) for body, n in await connection.execute(_ENTITIES, span)]
     return [
