@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
@@ -149,8 +149,10 @@ class DiscordCourier:
         forum = await self._channel(subscription.channel_id, discord.ForumChannel)
         active = [each for each in await forum.guild.active_threads() if each.parent_id == forum.id]
         archived = [each async for each in forum.archived_threads(limit=100)]
+        # Our own posts of a day are few, and a forum has no nonce to save us from a clock put wrong.
+        since = after - timedelta(days=1)
         for thread in (*active, *archived):
-            if thread.owner_id != self._me or discord.utils.snowflake_time(thread.id) < after:
+            if thread.owner_id != self._me or discord.utils.snowflake_time(thread.id) < since:
                 continue
             with _forgiving(DELETED):  # another post whose text was deleted says nothing of ours
                 if self._carries(await thread.fetch_message(thread.id), mark):
