@@ -12,7 +12,7 @@ from bot.core import telling
 from bot.core.models import Category, Query
 from bot.core.voice import Voice
 from bot.errors import UsageError
-from cogs.listing import OUTDATED
+from cogs.listing import OUTDATED, month_of
 
 ALL = "all"
 """The value of the option that takes a filter away."""
@@ -40,7 +40,7 @@ def narrowed(query: Query, by: Filter, value: str) -> Query:
     try:
         if by is Filter.CATEGORY:
             return replace(query, category=None if value == ALL else Category(value))
-        return replace(query, month=None if value == ALL else int(value))
+        return replace(query, month=None if value == ALL else month_of(value))
     except ValueError:
         raise UsageError(OUTDATED) from None
 

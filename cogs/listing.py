@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot import i18n
 from bot.core.entities import code
 from bot.core.markdown import escape
-from bot.core.models import Category, Event, Language, Query
+from bot.core.models import YEAR, Category, Event, Language, Query
 from bot.core.voice import N_
 from bot.errors import UsageError
 from cogs import render
@@ -95,8 +95,13 @@ def _subject(said: dict[str, str]) -> Query | date | Unknown:
         return _query(said)
     if said["text"]:
         category = Category(said["category"]) if said["category"] else None
-        return Query(said["text"], category, int(said["month"]) if said["month"] else None)
+        return Query(said["text"], category, month_of(said["month"]) if said["month"] else None)
     return Unknown(said["subject"])
+
+
+def month_of(number: str) -> int:
+    """The month of that number; ValueError when there is none."""
+    return date(YEAR, int(number), 1).month
 
 
 def _query(said: dict[str, str]) -> Query:

@@ -77,7 +77,8 @@ def test_buttons_of_messages_from_an_older_version_still_work(key: str, query: Q
 
 
 @pytest.mark.parametrize(
-    "subject", ["f:blockchain::wafer", "q:z-1:wafer", "d:2023-02-30", "d:soon", "x"]
+    "subject",
+    ["f:blockchain::wafer", "f:model:13:wafer", "q:z-1:wafer", "d:2023-02-30", "d:soon", "x"],
 )
 def test_what_no_version_knows_any_more_is_kept_as_it_stands(subject: str) -> None:
     key = f"en:3:{subject}"
