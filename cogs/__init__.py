@@ -14,11 +14,12 @@ from cogs.mistakes import Mistake
 from cogs.pager import ITEMS as PAGER_ITEMS
 from cogs.picks import Pick
 from cogs.related import related
+from cogs.sharing import Share
 from cogs.sources import OpenPaper, Sources
 from cogs.timeline import Timeline
 
 COGS = (Events, Timeline, Chance, Sources, About, DigestCommands, Admin)
-COMPONENTS = (*PAGER_ITEMS, Mistake, *QUEUE_ITEMS, Pick, Again, OpenPaper)
+COMPONENTS = (*PAGER_ITEMS, Mistake, *QUEUE_ITEMS, Pick, Again, OpenPaper, Share)
 
 
 async def setup(bot: Bot) -> None:

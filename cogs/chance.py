@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import Any, Self
 
-import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
@@ -15,12 +14,12 @@ from bot.client import Bot
 from bot.core.models import Category, Event
 from bot.core.voice import N_, Voice
 from bot.errors import UsageError
-from cogs import render
 from cogs.components import AnyInteraction, answered
 from cogs.events import PRIVATE
 from cogs.forms import IMPORTANCES
 from cogs.options import CATEGORY_CHOICES, Interaction
-from cogs.pager import view_of
+from cogs.pager import Card, card_of
+from cogs.sharing import is_private, is_theirs
 
 IMPORTANCE_CHOICES = [
     app_commands.Choice(name=name, value=least) for least, name in IMPORTANCES.items()
@@ -33,7 +32,8 @@ _ID_LIMIT = 70  # so that the button's custom_id keeps to 100 characters
 class Wish:
     """What may come, and what was shown last."""
 
-    category: Category | None = None
+    category: str | None = None
+    """A category's value; a button of an older version may hold one that there is no more."""
     least: int = 1
     shown: str = ""
 
@@ -60,22 +60,19 @@ class Again(
         cls, interaction: AnyInteraction, item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """The button that was pressed."""
-        category = Category(match["category"]) if match["category"] else None
-        wish = Wish(category, int(match["least"]), match["shown"])
+        wish = Wish(match["category"] or None, int(match["least"]), match["shown"])
         return cls(wish, voice_of(interaction))
 
     @answered
     async def callback(self, interaction: AnyInteraction) -> None:
         """Put another event in its place for the one who asked; show it to anybody else alone."""
         voice, response = voice_of(interaction), interaction.response
-        event, embed = await draw(interaction.client, self.wish, voice)
-        view = view_of(Again(Wish(self.wish.category, self.wish.least, event.id), voice))
-        message = interaction.message
-        asked = message.interaction_metadata if message else None
-        if asked and asked.user.id != interaction.user.id:
-            await response.send_message(embed=embed, view=view, ephemeral=True)
+        private = is_private(interaction) or not is_theirs(interaction)
+        card = await draw(interaction, self.wish, voice, private=private)
+        if is_theirs(interaction):
+            await response.edit_message(embed=card.embed, view=card.view)
         else:
-            await response.edit_message(embed=embed, view=view)
+            await response.send_message(embed=card.embed, view=card.view, ephemeral=True)
 
 
 class Chance(commands.Cog):
@@ -103,17 +100,21 @@ class Chance(commands.Cog):
     ) -> None:
         """Answer with an event and a button for another one."""
         voice = voice_of(interaction)
-        wish = Wish(Category(category) if category else None, importance)
-        event, embed = await draw(self.bot, wish, voice)
-        again = Again(Wish(wish.category, wish.least, event.id), voice)
-        await interaction.response.send_message(embed=embed, view=view_of(again), ephemeral=private)
+        card = await draw(interaction, Wish(category, importance), voice, private=private)
+        await interaction.response.send_message(embed=card.embed, view=card.view, ephemeral=private)
 
 
-async def draw(bot: Bot, wish: Wish, voice: Voice) -> tuple[Event, discord.Embed]:
-    """An event by chance and its card; UsageError when there is none of the kind."""
-    store = bot.store
-    event = await store.events.any_one(wish.category, wish.least, wish.shown)
+async def draw(interaction: Interaction, wish: Wish, voice: Voice, *, private: bool) -> Card:
+    """The card of an event by chance; UsageError when there is none of the kind."""
+    event = await _any_one(interaction.client, wish)
     if event is None:
         raise UsageError(N_("There is no such event; try it without category and importance."))
-    documents = {each.key: each for each in await store.documents.all()}
-    return event, render.card(event, voice, await store.directory(), documents)
+    again = Again(Wish(wish.category, wish.least, event.id), voice)
+    return await card_of(interaction, event, voice, again, private=private)
+
+
+async def _any_one(bot: Bot, wish: Wish) -> Event | None:
+    if wish.category and wish.category not in set(Category):
+        return None
+    category = Category(wish.category) if wish.category else None
+    return await bot.store.events.any_one(category, wish.least, wish.shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -31,6 +31,16 @@ def answered(
             await answer_error(interaction, error)
 
     return wrapper
+
+
+def rows_of(*rows: Sequence[ui.Item[Any]]) -> ui.View:
+    """A view of such items, each group of them in a row of its own."""
+    view = ui.View(timeout=None)
+    for number, row in enumerate(row for row in rows if row):
+        for item in row:
+            item.row = number
+            view.add_item(item)
+    return view
 
 
 class Form(ui.Modal):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date as Date
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from discord import app_commands
@@ -11,13 +10,12 @@ from discord.ext import commands
 
 from bot.answers import voice_of
 from bot.client import Bot
-from bot.core.markdown import escape
 from bot.core.models import QUERY_LIMIT, Category, Event, Query
 from bot.core.subscription import Choices
 from bot.core.text import clip, fold
 from bot.core.voice import N_
 from cogs import render
-from cogs.listing import Listing, Opened, open_page
+from cogs.listing import Listing, Opened, nothing, open_page
 from cogs.options import (
     CATEGORY_CHOICES,
     LEAST_CHOICES,
@@ -27,10 +25,7 @@ from cogs.options import (
     Interaction,
     QueryOption,
 )
-from cogs.pager import WholeDay, instead, send_card, send_page, view_of
-
-if TYPE_CHECKING:
-    from bot.core.voice import Voice
+from cogs.pager import WholeDay, controls, instead, send_card, send_page, view_of
 
 PRIVATE = N_("Show the answer to you alone.")
 
@@ -74,7 +69,7 @@ class Events(commands.Cog):
         opened = await open_page(self.bot, Listing(wanted, voice.language))
         if not opened.events:
             await interaction.response.send_message(
-                _nothing(wanted, voice), view=view_of(*instead(opened)), ephemeral=private
+                nothing(wanted, voice), view=controls(opened), ephemeral=private
             )
         elif event := _meant(opened, query):
             await send_card(interaction, event, voice, *instead(opened), private=private)
@@ -122,15 +117,3 @@ def _meant(opened: Opened, query: str) -> Event | None:
     titles = {text for text in (best.title.en, best.title.zh_cn, best.title.zh_tw) if text}
     names = {fold(name) for title in titles for name in (title, clip(title, QUERY_LIMIT))}
     return best if fold(query) in names else None
-
-
-def _nothing(query: Query, voice: Voice) -> str:
-    if query.category or query.month or query.entity or query.least > 1:
-        said = voice.gettext(
-            "I know nothing about “{text}” within that choice; try it without the other options."
-        )
-    else:
-        said = voice.gettext(
-            "I know nothing about “{text}” in 2023; try a shorter name, or another spelling."
-        )
-    return said.format(text=escape(query.text))

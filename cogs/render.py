@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import discord
+from discord import ui
 
 from bot.core import telling
 from bot.core.entities import Directory
@@ -21,7 +22,11 @@ COLOUR = 0x2F6FDE
 TITLE_LIMIT = 256
 DESCRIPTION_LIMIT = 4096
 LABEL_LIMIT = 100
-"""Discord's limits in characters: embed titles, embed descriptions, options of a select."""
+BUTTON_LIMIT = 80
+"""Discord's limits in characters: embed titles and descriptions, options of a select, buttons."""
+
+LINKS = 3
+"""How many sources are buttons under a card."""
 
 
 LANGUAGES = {
@@ -89,6 +94,12 @@ def options(events: Sequence[Event], first: int, voice: Voice) -> list[discord.S
         for number, event in enumerate(events, first)
         if len(event.id) <= LABEL_LIMIT
     ]
+
+
+def links(event: Event, documents: Documents) -> list[ui.Button[Any]]:
+    """Buttons that lead to the event's first sources."""
+    found = list(telling.links(event, documents).items())[:LINKS]
+    return [ui.Button(label=clip(name, BUTTON_LIMIT), url=url) for url, name in found]
 
 
 def embed(heading: str, lines: Iterable[str]) -> discord.Embed:

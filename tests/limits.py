@@ -50,6 +50,9 @@ def _components(rows: Sequence[Any]) -> Iterator[str]:
     ids = [item["custom_id"] for row in rows for item in row["components"] if "custom_id" in item]
     if len(set(ids)) < len(ids):
         yield f"custom ids twice: {ids}"
+    for row in rows:
+        selects = any(item["type"] == SELECT for item in row["components"])
+        yield from _most("items in a row", row["components"], 1 if selects else 5, least=1)
     for item in (item for row in rows for item in row["components"]):
         if "url" in item:
             yield from _url(item["url"])

@@ -55,7 +55,7 @@ async def test_a_report_is_asked_for_and_thanked_for_in_the_readers_language(
     shown = await fake.slash(
         guild, channel, mei, "event", options={"query": "GPT-4"}, locale=locale
     )
-    (button,) = shown.message["components"][0]["components"]
+    (button,) = shown.message["components"][-1]["components"]
     assert button["label"] == label
 
     for wrong in (Wrong.DATE, Wrong.TITLE, Wrong.TEXT):

@@ -80,6 +80,11 @@ def names(entity: Entity) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in known if name))
 
 
+def name_within(entity: Entity, name: str, limit: int) -> str:
+    """That name if it is short enough, else another one of the entity; empty when none is."""
+    return next((other for other in (name, *names(entity)) if len(other) <= limit), "")
+
+
 def spellings(entity: Entity) -> tuple[str, ...]:
     """All names of the entity, and the pinyin of those that are Chinese alone."""
     known = names(entity)

@@ -39,10 +39,16 @@ def escape(text: str) -> str:
 def link(label: str, url: str | None) -> str:
     """A Markdown link; only the escaped label when the address is not plain http or https."""
     shown = escape(clip(re.sub(r"(?i)https?://", "", label), _LABEL_LIMIT))
-    if not (url and shown and is_plain(url)):
-        return shown
+    target = address(url or "")
+    return f"[{shown}]({target})" if shown and target else shown
+
+
+def address(url: str) -> str | None:
+    """The address as a link or a button holds it; None when it is too long or not plain."""
+    if not is_plain(url):
+        return None
     target = _UNSAFE_IN_LINK.sub(lambda found: quote(found[0], safe=""), url)
-    return f"[{shown}]({target})" if len(target) <= URL_LIMIT else shown
+    return target if len(target) <= URL_LIMIT else None
 
 
 def host(url: str) -> str:

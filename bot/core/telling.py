@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.core.markdown import escape, host, link
+from bot.core.markdown import address, escape, host, link, one_line
 from bot.core.models import Category, Document, Event, PartialDate, Source, Status
 from bot.core.text import clip
 from bot.core.voice import N_, Voice
@@ -74,6 +74,18 @@ def cite(
         return shown
     dated = voice.gettext("{source} ({date})")
     return dated.format(source=shown, date=voice.partial(source.date))
+
+
+def links(event: Event, documents: Documents) -> dict[str, str]:
+    """The publishers of the event's sources, as plain text, by their addresses."""
+    found: dict[str, str] = {}
+    for source in event.sources:
+        document = documents.get(source.document or "", _UNKNOWN)
+        url = address(source.url or document.url or "")
+        name = source.publisher or document.publisher or source.title or document.title
+        if url:
+            found.setdefault(url, one_line(name or "") or host(url))
+    return found
 
 
 def sources(event: Event, documents: Documents, voice: Voice) -> str:

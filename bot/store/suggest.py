@@ -10,8 +10,7 @@ from sqlalchemy import bindparam, func, select, text
 
 from bot.core import when
 from bot.core.ask import Phrase
-from bot.core.entities import code
-from bot.core.entities import names as names_of
+from bot.core.entities import code, name_within
 from bot.core.models import QUERY_LIMIT, Entity, Event, Language, PartialDate
 from bot.core.text import clip, key, terms
 from bot.core.when import Span
@@ -124,8 +123,8 @@ def _for_days(typed: str) -> Iterable[Suggestion]:
 
 def _for_entity(entity: Entity, count: int, language: Language) -> Suggestion:
     name = entity.name.get(language) or entity.id
-    fitting = (other for other in (name, *names_of(entity)) if len(other) <= QUERY_LIMIT)
-    return Suggestion(clip(name, _LABEL_LIMIT), next(fitting, ""), count)
+    value = name_within(entity, name, QUERY_LIMIT)
+    return Suggestion(clip(name, _LABEL_LIMIT), value, count)
 
 
 def _for_event(event: Event, language: Language) -> Suggestion:

@@ -14,7 +14,8 @@ from artists import PaperArtist
 from limits import faults
 
 from bot import i18n
-from bot.core.models import Category, Language
+from bot.core.entities import code
+from bot.core.models import QUERY_LIMIT, Category, Language, Query
 from bot.core.subscription import Choices, Look
 from bot.digests import Digests
 from bot.library import Library
@@ -24,6 +25,10 @@ from bot.timelines import Timelines
 from cogs import about, chance, listing, pager, picks, render, sources, timeline
 from cogs.events import WHOLE_DAY
 from cogs.listing import PAGE, Listing, Opened
+from cogs.sharing import Share
+
+LONGEST = Query("文" * QUERY_LIMIT, Category.CHINA_INDUSTRY, 12, code("china"), 5)
+MEANT = tuple(letter * QUERY_LIMIT for letter in "abc")
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [folder for folder in [ROOT.parent / "shared" / "seeds"] if folder.is_dir()]
@@ -65,13 +70,40 @@ async def test_every_event_as_a_card_on_a_page_and_in_a_select(
     events = [event async for event in whole.store.events.all()]
     assert len(events) > 1000
     for event in events:
-        again = pager.view_of(chance.Again(chance.Wish(event.category, 5, event.id), voice))
+        again = chance.Again(chance.Wish(event.category, 5, event.id), voice)
+        view = pager.card_view(event, voice, directory, documents, again, shares=[Share(voice)])
         card = render.card(event, voice, directory, documents)
-        assert faults(embeds=[card], view=again) == [], event.id
+        assert faults(content="x" * 200, embeds=[card], view=view) == [], event.id
     for start in range(0, len(events), PAGE):
         told = events[start : start + PAGE]
         page = render.page("x" * 60, told, start + 1, voice, documents)
         assert faults(embeds=[page], view=picks.picking(told, voice)) == [], told[0].id
+        opened = Opened(Listing(LONGEST, language, start // PAGE), len(events), told, MEANT)
+        assert faults(embeds=[page], view=pager.controls(opened, Share(voice))) == [], told[0].id
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_more_of_an_events_main_name_is_never_nothing(whole: Any, language: Language) -> None:
+    voice, directory = i18n.voice(language), await whole.store.directory()
+    events = [event async for event in whole.store.events.all()]
+    main = {event.entities[0]: event for event in events if event.entities}
+    assert len(main) > 100
+    for entity, event in main.items():
+        (more,) = pager.More.of(event, voice, directory)
+        page = await listing.open_page(whole, more.target)
+        assert any(entity in each.entities for each in page.events), entity
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_every_choice_of_filters_with_and_without_events(
+    whole: Any, language: Language
+) -> None:
+    for month in (None, *range(1, 13)):
+        for category in (None, *Category):
+            wanted = Listing(Query("openai", category, month), language)
+            page = await listing.open_page(whole, wanted)
+            embed = await listing.page_embed(whole, page)
+            assert faults(embeds=[embed], view=pager.controls(page)) == [], (month, category)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -90,7 +122,7 @@ async def test_every_day_as_a_digest_as_today_and_page_by_page(
         assert faults(embeds=[render.digest_embed(today)], view=more) == [], day
         async for page in pages(whole, Listing(day, language)):
             embed = await listing.page_embed(whole, page)
-            assert faults(embeds=[embed], view=pager._controls(page)) == [], day
+            assert faults(embeds=[embed], view=pager.controls(page)) == [], day
 
 
 async def pages(bot: Any, first: Listing) -> AsyncIterator[Opened]:

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import i18n
 from bot.core.entities import code
 from bot.core.models import QUERY_LIMIT, Category, Language, Query
-from cogs.listing import PATTERN, Listing
-from cogs.pager import Choose, Instead, Turn
+from cogs.filters import Filter
+from cogs.listing import PATTERN, Listing, Unknown
+from cogs.pager import Choose, Instead, More, Narrow, Turn
 
 queries = st.builds(
     Query,
@@ -38,10 +40,15 @@ def test_what_a_key_says_is_read_back(listing: Listing) -> None:
 def test_the_longest_listing_still_fits_a_custom_id_and_every_one_differs() -> None:
     query = Query("文" * QUERY_LIMIT, Category.CHINA_INDUSTRY, 12, code("china"), 5)
     listing = Listing(query, Language.ZH_CN, 99999)
-    items = [Turn(listing, "prev"), Turn(listing, "next"), Choose(listing, []), Instead(listing)]
+    voice = i18n.voice(listing.language)
+    items = [
+        *(Turn(listing, way) for way in ("prev", "next")),
+        *(Narrow(listing, by) for by in Filter),
+        *(Choose(listing, []), Instead(listing), More(listing, "", voice)),
+    ]
     ids = [item.custom_id for item in items]
     assert max(map(len, ids)) <= 100
-    assert len(set(ids)) == 4
+    assert len(set(ids)) == 7
 
 
 @pytest.mark.parametrize(
@@ -67,3 +74,15 @@ def test_buttons_of_messages_from_an_older_version_still_work(key: str, query: Q
     match = re.fullmatch(PATTERN, key)
     assert match is not None
     assert Listing.parse(match).subject == query
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["f:blockchain::wafer", "f:model:13:wafer", "q:z-1:wafer", "d:2023-02-30", "d:soon", "x"],
+)
+def test_what_no_version_knows_any_more_is_kept_as_it_stands(subject: str) -> None:
+    key = f"en:3:{subject}"
+    match = re.fullmatch(PATTERN, key)
+    assert match is not None
+    assert Listing.parse(match) == Listing(Unknown(subject), Language.EN, 3)
+    assert Listing.parse(match).key == key

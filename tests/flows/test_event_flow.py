@@ -35,7 +35,7 @@ async def test_one_clear_hit_is_answered_by_its_card(world: World) -> None:
     assert "Beijing sources date it 15 March." in embed.description
     assert "[OpenAI](https://openai.com/research/gpt-4)" in embed.description
     assert not result.ephemeral
-    assert [item["label"] for item in components(result.response)] == ["⚑ Report a mistake"]
+    assert components(result.response)[-1]["label"] == "⚑ Report a mistake"
 
 
 @pytest.mark.parametrize("query", ["百度", "文心", "baidu", "發布文心"])
@@ -51,7 +51,7 @@ async def test_several_hits_come_in_pages_of_eight(world: World) -> None:
     assert f"{CHIPS} events for “wafer”" in text
     assert "**8.**" in text and "**9.**" not in text
     ids = [item["custom_id"] for item in components(result.response)]
-    assert len(set(ids)) == 3
+    assert len(set(ids)) == 5
     assert max(map(len, ids)) <= 100
 
 
@@ -95,7 +95,9 @@ async def test_the_select_opens_one_event_for_the_one_who_chose(world: World) ->
     select = next(item for item in components(result.response) if item["type"] == 3)
     value = select["options"][2]["value"]
 
-    opened = await world.manager.select(result.response.message, [value])
+    opened = await world.manager.select(
+        result.response.message, [value], custom_id=select["custom_id"]
+    )
 
     event = await world.store.events.get(value)
     assert event is not None
@@ -109,7 +111,9 @@ async def test_an_event_that_is_gone_is_said_to_be_gone(world: World) -> None:
     async with world.store.write() as writer:
         await writer.apply_events([])
 
-    opened = await world.member.select(result.response.message, [select["options"][0]["value"]])
+    opened = await world.member.select(
+        result.response.message, [select["options"][0]["value"]], custom_id=select["custom_id"]
+    )
 
     assert opened.ephemeral
     assert "no longer in the store" in opened.response.content

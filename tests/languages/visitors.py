@@ -82,12 +82,18 @@ class Visitor:
 
     async def press(self, message: Exchange, label: str) -> Exchange:
         """Press the button with that label."""
-        found = {item["label"]: item["custom_id"] for item in items(message) if "label" in item}
-        return await self.fake.click(message, found[label], self.user, **self.scene)
+        buttons = (item for item in items(message) if "custom_id" in item)
+        found = next(each for each in buttons if each.get("label") == label)
+        return await self.fake.click(message, found["custom_id"], self.user, **self.scene)
 
     async def choose(self, message: Exchange, place: int) -> Exchange:
-        """Choose an option of the select."""
-        (select,) = (item for item in items(message) if "options" in item)
+        """Choose an event of the list."""
+        return await self.set(message, "open", place)
+
+    async def set(self, message: Exchange, action: str, place: int) -> Exchange:
+        """Choose an option of the select whose custom_id begins so."""
+        selects = (item for item in items(message) if "options" in item)
+        select = next(each for each in selects if each["custom_id"].startswith(f"{action}:"))
         value = select["options"][place]["value"]
         return await self.fake.select(
             message, select["custom_id"], [value], self.user, **self.scene
