@@ -149,7 +149,7 @@ class DiscordCourier:
         forum = await self._channel(subscription.channel_id, discord.ForumChannel)
         active = [each for each in await forum.guild.active_threads() if each.parent_id == forum.id]
         archived = [each async for each in forum.archived_threads(limit=100)]
-        # Our own posts of a day are few, and a forum has no nonce to save us from a clock put wrong.
+        # A forum has no nonce to save us from a clock put wrong, and our posts of a day are few.
         since = after - timedelta(days=1)
         for thread in (*active, *archived):
             if thread.owner_id != self._me or discord.utils.snowflake_time(thread.id) < since:

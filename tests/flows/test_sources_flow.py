@@ -52,7 +52,7 @@ async def test_the_calendar_and_each_document_are_listed_with_what_they_tell(
     (embed,) = result.response.embeds
     assert "The calendar has 24 events on 23 days of 2023" in embed.description
     assert "](https://example.org/review)**" in embed.description
-    assert "year in review · Example Press" in embed.description
+    assert "year review · Example Press" in embed.description
     assert "1 event of its own" in embed.description
     assert "cited for 1 event" in embed.description
     assert "1 error corrected" in embed.description
