@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import sys
 import time
-import urllib.request
-from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import discord
 
+from bench.stand_in import Discord, open_discord
 from bench.startup import memory_of
 from bench.table import Row
 from bot.app import now, open_bot
@@ -32,28 +27,13 @@ UNLIMITED = 1_000_000.0
 AT_A_TIME = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Discord:
-    """The stand-in: where it is and which channels it has."""
-
-    api_url: str
-    token: str
-    guild: int
-    channels: list[int]
-
-    def stats(self) -> dict[str, Any]:
-        """What it counted."""
-        with urllib.request.urlopen(f"{self.api_url}/_fake/stats") as response:
-            return dict(json.load(response))
-
-
 async def run() -> list[Row]:
     """Time for a message, refusals and memory with Discord's limits; time for a message without."""
     return [*await _within_limits(), await _without_limits()]
 
 
 async def _within_limits() -> list[Row]:
-    async with _discord(CHANNELS) as fake, _bot(fake, 48) as bot:
+    async with open_discord(CHANNELS) as fake, _bot(fake, 48) as bot:
         await _subscribe(bot, fake)
         done = asyncio.Event()
         growth = asyncio.create_task(_growth(done))
@@ -74,7 +54,7 @@ async def _within_limits() -> list[Row]:
 
 async def _without_limits() -> Row:
     """Next to the same messages from discord.py alone, with nothing recorded."""
-    async with _discord(CHANNELS, "--no-limits") as fake, _bot(fake, UNLIMITED) as bot:
+    async with open_discord(CHANNELS, "--no-limits") as fake, _bot(fake, UNLIMITED) as bot:
         bare = await _seconds(lambda: _send_bare(bot, fake.channels))
         await _subscribe(bot, fake)
         ours = await _seconds(bot.rounds.tick)
@@ -139,27 +119,3 @@ async def _bot(fake: Discord, per_second: float) -> AsyncIterator[Bot]:
         async with open_bot(settings) as bot:
             await bot.log_in()
             yield bot
-
-
-@asynccontextmanager
-async def _discord(channels: int, *options: str) -> AsyncIterator[Discord]:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "fake_discord", "--channels", str(channels), *options),
-        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"},
-        stdin=PIPE,
-        stdout=PIPE,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    told = json.loads(await process.stdout.readline())
-    ids = told["channels"]
-    try:
-        yield Discord(
-            told["api_url"],
-            told["token"],
-            told["guilds"]["first"],
-            [ids["first"] + number * ids["step"] for number in range(ids["count"])],
-        )
-    finally:
-        process.stdin.close()
-        await process.wait()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import statistics
 import sys
 import tempfile
@@ -12,8 +11,7 @@ from asyncio.subprocess import PIPE
 from collections.abc import Sequence
 from pathlib import Path
 
-from aiohttp import web
-
+from bench.stand_in import Discord, open_discord
 from bench.table import Row
 
 SMALLEST = """
@@ -33,7 +31,7 @@ class Smallest(discord.Client):
 
 async def main():
     async with Smallest(intents=discord.Intents(guilds=True)) as bot:
-        await bot.login("token")
+        await bot.login(os.environ["DISCORD_TOKEN"])
         print("ready", flush=True)
         input()
 
@@ -59,18 +57,12 @@ ROUNDS = 7
 
 async def run() -> list[Row]:
     """A row for the time from start to logged in, and one for the peak of memory."""
-    runner = web.AppRunner(_discord())
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    port = runner.addresses[0][1]
-    try:
+    async with open_discord(1, "--no-limits") as discord:
         with tempfile.TemporaryDirectory() as folder:
-            environment = _environment(port, folder)
+            environment = _environment(discord, folder)
             await _start(OURS, environment)  # fills the store and compiles the code
             programs = (OURS, SMALLEST) * ROUNDS
             runs = [await _start(program, environment) for program in programs]
-    finally:
-        await runner.cleanup()
     seconds, memory = zip(*runs, strict=True)
     return [
         _row("start to logged in", seconds, "s", aim=3),
@@ -84,10 +76,10 @@ def _row(name: str, figures: Sequence[float], unit: str, aim: float) -> Row:
     return Row(name, ours, smallest, aim=aim * smallest, unit=unit)
 
 
-def _environment(port: int, folder: str) -> dict[str, str]:
+def _environment(discord: Discord, folder: str) -> dict[str, str]:
     return {
-        "DISCORD_API_URL": f"http://127.0.0.1:{port}",
-        "DISCORD_TOKEN": "token",
+        "DISCORD_API_URL": discord.api_url,
+        "DISCORD_TOKEN": discord.token,
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/bench.db",
         "PYTHONPATH": str(Path(__file__).parents[1]),
         "PYTHONWARNINGS": "ignore",
@@ -117,35 +109,3 @@ def memory_of(pid: int | str, field: str = "VmHWM") -> float:
     status = Path(f"/proc/{pid}/status").read_text("ascii")
     kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith(field))
     return int(kilobytes) / 1024
-
-
-def _discord() -> web.Application:
-    """As much of Discord's API as a log-in and a command sync need."""
-    user = {"id": "1", "username": "bot", "discriminator": "0", "avatar": None, "bot": True}
-    application = {
-        "id": "1", "name": "bot", "icon": None, "description": "", "bot_public": True,
-        "bot_require_code_grant": False, "verify_key": "", "flags": 0, "owner": user,
-    }  # fmt: skip
-
-    async def whoami(request: web.Request) -> web.Response:
-        return _json(user)
-
-    async def about(request: web.Request) -> web.Response:
-        return _json(application)
-
-    async def commands(request: web.Request) -> web.Response:
-        given = await request.json()
-        ids = {"id": "2", "application_id": "1", "version": "3", "default_member_permissions": None}
-        return _json([{**command, **ids} for command in given])
-
-    app = web.Application()
-    app.router.add_get("/api/v10/users/@me", whoami)
-    app.router.add_get("/api/v10/oauth2/applications/@me", about)
-    app.router.add_get("/api/v10/applications/@me", about)
-    app.router.add_put("/api/v10/applications/1/commands", commands)
-    return app
-
-
-def _json(value: object) -> web.Response:
-    """JSON without a charset: discord.py reads no other content type as JSON."""
-    return web.Response(body=json.dumps(value).encode(), content_type="application/json")
