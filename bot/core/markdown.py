@@ -39,7 +39,7 @@ def escape(text: str) -> str:
 def link(label: str, url: str | None) -> str:
     """A Markdown link; only the escaped label when the address is not plain http or https."""
     shown = escape(clip(re.sub(r"(?i)https?://", "", label), _LABEL_LIMIT))
-    target = address(url or "")
+    target = address((url or "").strip())
     return f"[{shown}]({target})" if shown and target else shown
 
 
