@@ -33,8 +33,18 @@ def simplify(text: str) -> str:
     return str(_converter("t2s").convert(text)) if _HAN.search(text) else text
 
 
-_TAIWAN = {"引數": "參數", "許可權": "權限", "報道": "報導"}
-"""Where OpenCC takes a model's parameters for a function's arguments, and the like."""
+_TAIWAN = {
+    "引數": "參數",
+    "許可權": "權限",
+    "報道": "報導",
+    "釋出": "發布",
+    "迴歸": "回歸",
+    # A person's return is none of statistics, but these are.
+    "自回歸": "自迴歸",
+    "邏輯回歸": "邏輯迴歸",
+    "線性回歸": "線性迴歸",
+}
+"""Where OpenCC takes a model's parameters for a function's arguments, and the like; in order."""
 
 
 def from_traditional(text: str) -> str:

@@ -95,6 +95,7 @@ def test_a_name_has_one_key_however_it_is_written(name):
 def test_scripts_convert_both_ways():
     assert simplify("開放") == "开放"
     assert to_taiwan("软件") == "軟體"
+    assert to_taiwan("发布自回归模型，奥特曼回归") == "發布自迴歸模型，奧特曼回歸"
     assert simplify("plain") == to_taiwan("plain") == "plain"
 
 
