@@ -8,6 +8,7 @@ from typing import Any
 from fake_discord.model import Json
 
 SUBCOMMAND, GROUP = 1, 2
+MESSAGE = 3
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER = 3, 4, 5, 6, 7, 8, 9, 10
 MENTIONS = frozenset({USER, CHANNEL, ROLE, MENTIONABLE})
 PLAIN: dict[int, type | tuple[type, ...]] = {
@@ -40,6 +41,14 @@ def find(commands: Iterable[Json], name: str) -> tuple[Json, list[Json]]:
     if any(each["type"] in {SUBCOMMAND, GROUP} for each in node.get("options", ())):
         raise NotOffered(f"/{name} needs a subcommand")
     return known[first], path
+
+
+def find_menu(commands: Iterable[Json], name: str) -> Json:
+    """The command of that name in the menu of messages."""
+    known = {each["name"]: each for each in commands if each["type"] == MESSAGE}
+    if name not in known:
+        raise NotOffered(f"“{name}” is in no message's menu: {sorted(known)}")
+    return known[name]
 
 
 def check_offered(command: Json, context: int, *, user_install: bool) -> None:

@@ -48,6 +48,31 @@ class People:
         data["resolved"] = payloads.resolved(self.world, here, given.values())
         return await self._ask(here, COMMAND, f"/{name}", data, seconds)
 
+    async def menu(
+        self,
+        guild: Guild | None,
+        channel: Channel,
+        user: User,
+        name: str,
+        message: Message,
+        *,
+        seconds: float = ANSWER_WITHIN,
+        **scene: Any,
+    ) -> Exchange:
+        """Choose a command in the menu of a message."""
+        here = Scene(channel, user, guild, **scene)
+        command = commands.find_menu(self.commands.get(None, []), name)
+        context = payloads.context_of(here)
+        commands.check_offered(command, context, user_install=here.user_install)
+        data = {
+            "id": command["id"],
+            "name": command["name"],
+            "type": command["type"],
+            "target_id": str(message.id),
+            "resolved": {"messages": {str(message.id): message.json()}},
+        }
+        return await self._ask(here, COMMAND, name, data, seconds)
+
     async def autocomplete(
         self,
         guild: Guild | None,

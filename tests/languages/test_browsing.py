@@ -6,6 +6,7 @@ import re
 
 from visitors import Visitor, items, shown
 
+MENU = "Related 2023 AI events"
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -36,3 +37,15 @@ async def test_the_year_of_a_name_is_told_under_its_picture(visitor: Visitor) ->
     assert {"zh-CN": "一位掌门人回归", "zh-TW": "一位掌門人回歸"}[visitor.locale] in shown(answer)
     labels = {item.get("placeholder") for item in items(answer)}
     assert {"zh-CN": "打开一个事件", "zh-TW": "開啟一個事件"}[visitor.locale] in labels
+
+
+async def test_the_menu_of_a_message_finds_what_has_to_do_with_it(visitor: Visitor) -> None:
+    written = visitor.fake.world.say(visitor.channel, visitor.user, "还记得 OpenAI 发布 GPT-4 吗？")
+    scene = visitor.scene
+    answer = await visitor.fake.menu(
+        visitor.guild, visitor.channel, visitor.user, MENU, written, **scene
+    )
+    assert answer.ephemeral
+    assert {"zh-CN": "OpenAI 发布 GPT-4", "zh-TW": "OpenAI 發布 GPT-4"}[visitor.locale] in shown(
+        answer
+    )
