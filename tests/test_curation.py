@@ -21,7 +21,7 @@ GOOD = replace(
     event(),
     id="2023-03-14-gpt-4",
     date=PartialDate.parse("2023-03-14"),
-    title=Localized("OpenAI releases GPT-4", "OpenAI 发布 GPT-4", "OpenAI 釋出 GPT-4"),
+    title=Localized("OpenAI releases GPT-4", "OpenAI 发布 GPT-4", "OpenAI 發布 GPT-4"),
     points=Localized(("One.", "Two."), ("一。", "二。"), ("一。", "二。")),
     importance=5,
     entities=("openai", "gpt-4"),

@@ -54,7 +54,7 @@ async def test_an_empty_store_is_filled_once(store: Store, library: Library, fol
     event = await store.events.get(GPT4)
     assert event is not None
     assert event.title.en == "OpenAI releases GPT-4"
-    assert event.title.zh_tw == "OpenAI 釋出 GPT-4"
+    assert event.title.zh_tw == "OpenAI 發布 GPT-4"
 
 
 async def test_importing_twice_changes_nothing(library: Library, tmp_path: Path) -> None:

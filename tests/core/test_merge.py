@@ -40,7 +40,7 @@ def day(text: str) -> PartialDate:
 GPT4 = Event(
     "2023-03-14-gpt-4",
     day("2023-03-14"),
-    Localized("OpenAI releases GPT-4", "OpenAI 发布 GPT-4", "OpenAI 釋出 GPT-4"),
+    Localized("OpenAI releases GPT-4", "OpenAI 发布 GPT-4", "OpenAI 發布 GPT-4"),
     entities=("openai", "gpt-4"),
     sources=(Source(url="https://openai.com/research/gpt-4"),),
     importance=5,
