@@ -82,9 +82,7 @@ async def _find(store: Store, path: Path, size: int, name: str) -> list[Row]:
 
         ours, baseline = await percentiles_ms(TIMES, lambda: store.search.find(query), bare)
     label = f"search, {size:,} events, {name} ({page.total:,} hits)"
-    return [
-        Row(f"{label}, {p}", ours[p], baseline[p], aim=1.5 * baseline[p] + 0.4) for p in ours
-    ]
+    return [Row(f"{label}, {p}", ours[p], baseline[p], aim=1.5 * baseline[p] + 0.4) for p in ours]
 
 
 async def _suggest(store: Store, size: int) -> list[Row]:
