@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 
 from bot.core import when
 from bot.core.lexicon import MARK, Lexicon
@@ -30,6 +31,11 @@ class Phrase:
     units: Words
     opens: bool = False
 
+    @property
+    def pattern(self) -> str:
+        """How it stands in a text that has a space before and after each token."""
+        return f" {' '.join(self.units)}{'' if self.opens else ' '}"
+
 
 @dataclass(frozen=True)
 class Part:
@@ -45,14 +51,20 @@ class Part:
     """The word as it was typed, when no event has it."""
 
     @cached_property
-    def singles(self) -> frozenset[str]:
-        """Its phrases of one whole word."""
-        return frozenset(p.units[0] for p in self.phrases if len(p.units) == 1 and not p.opens)
+    def patterns(self) -> tuple[tuple[str, int], ...]:
+        """The pattern of each phrase, and of how many tokens it is; the longest first."""
+        said = {phrase.pattern: len(phrase.units) for phrase in self.phrases}
+        return tuple(sorted(said.items(), key=itemgetter(1), reverse=True))
 
-    @cached_property
-    def others(self) -> tuple[Phrase, ...]:
-        """Its phrases of several words, and those that may go on."""
-        return tuple(p for p in self.phrases if len(p.units) > 1 or p.opens)
+    def told(self, text: str) -> int:
+        """How many tokens of the text it says: those of its longest phrase there, else 0.
+
+        The text has a space before and after each token.
+        """
+        for pattern, length in self.patterns:
+            if pattern in text:
+                return length
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,11 @@ class Ask:
     """What was typed, without its dates."""
     span: Span | None = None
     parts: tuple[Part, ...] = ()
+
+    @cached_property
+    def key(self) -> str:
+        """The key of its text."""
+        return key(self.text)
 
     @cached_property
     def needed(self) -> tuple[Part, ...]:

@@ -18,14 +18,14 @@ Equals keep the order of the index: the most important first, then the earliest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
-from bot.core.ask import Ask, Part, Phrase
+from bot.core.ask import Ask, Part
 from bot.core.lexicon import TITLE
-from bot.core.text import key
 
-_TITLE, _ENTITY, _NAMES, _BODY = 1.0, 0.9, 0.8, 0.33
+_ENTITY, _NAMES, _BODY = 0.9, 0.8, 0.33
 _ALL, _STEP, _COVER = 4.0, 0.6, 0.6
 _GAP = "\ue000"
 _EXACT, _CALLED = 8.0, 3.0
@@ -33,9 +33,9 @@ _LEAST = 0.58
 """What share of the words, by weight, an event must have that has not all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fields:
-    """An event as the index has it: tokens with spaces between."""
+    """An event as the index has it: tokens, each with a space before and after."""
 
     title: str
     names: str
@@ -44,48 +44,29 @@ class Fields:
     importance: int
     curated: bool
 
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A field made ready to be searched."""
-
-    words: frozenset[str]
-    whole: str
-
-    @classmethod
-    def of(cls, text: str) -> _Text:
-        return cls(frozenset(text.split()), f" {text} ")
-
-    def has(self, part: Part) -> bool:
-        """Whether any of the part's phrases stands in it."""
-        if not self.words.isdisjoint(part.singles):
-            return True
-        return any(_pattern(phrase) in self.whole for phrase in part.others)
-
-
-def _pattern(phrase: Phrase) -> str:
-    return f" {' '.join(phrase.units)}{'' if phrase.opens else ' '}"
+    @cached_property
+    def titles(self) -> tuple[tuple[str, int], ...]:
+        """Each of its titles, and of how many tokens it is."""
+        return tuple((title, title.count(" ") - 1) for title in self.title.split(_GAP))
 
 
 def score(ask: Ask, event: Fields) -> float:
     """How well the event answers; the highest first."""
-    title, names, marks = map(_Text.of, (event.title, event.names, event.marks))
-    body = _Text.of(event.body)
-    got = sum(part.weight * _found(part, title, names, body, marks) for part in ask.parts)
+    titled = [part for part in ask.parts if part.told(event.title)]
+    got = sum(part.weight * (part in titled or _besides(part, event)) for part in ask.parts)
     asked = sum(part.weight for part in ask.parts) or 1.0
-    points = _ALL * got / asked + _STEP * event.importance + _COVER * _covered(title, ask.parts)
-    points += _CALLED if TITLE + key(ask.text) in marks.words else 0
+    points = _ALL * got / asked + _STEP * event.importance + _COVER * _covered(event, titled)
+    points += _CALLED if f" {TITLE}{ask.key} " in event.marks else 0
     return points - (0 if event.curated else _EXACT)
 
 
-def _found(part: Part, title: _Text, names: _Text, body: _Text, marks: _Text) -> float:
-    if title.has(part):
-        return _TITLE
-    if part.name and marks.has(part):
+def _besides(part: Part, event: Fields) -> float:
+    """How much it counts that the event has the part elsewhere than in a title."""
+    if part.name and part.told(event.marks):
         return _ENTITY
-    if names.has(part):
+    if part.told(event.names):
         return _NAMES
-    return _BODY if body.has(part) else 0.0
+    return _BODY if part.told(event.body) else 0.0
 
 
 def enough(ask: Ask, event: Fields, *, names: bool) -> bool:
@@ -93,9 +74,8 @@ def enough(ask: Ask, event: Fields, *, names: bool) -> bool:
 
     With `names` it is enough to have to do with every name that was asked for.
     """
-    fields = (event.title, event.names, event.body, event.marks)
-    text = _Text.of(f" {_GAP} ".join(fields))
-    has = [part for part in ask.needed if text.has(part)]
+    text = _GAP.join((event.title, event.names, event.body, event.marks))
+    has = [part for part in ask.needed if part.told(text)]
     if names and ask.names and set(ask.names) <= set(has):
         return True
     return sum(part.weight for part in has) >= _LEAST * sum(part.weight for part in ask.needed)
@@ -113,19 +93,9 @@ def drivers(ask: Ask, *, names: bool) -> list[Part]:
     return chosen + [part for part in rarest if names and part.name]
 
 
-def _covered(title: _Text, parts: Iterable[Part]) -> float:
-    """The share of a title that the query says; of several titles, the largest."""
-    told = [part for part in parts if title.has(part)]
-    said = map(_Text.of, title.whole.split(_GAP))
-    return max((_share(each, told) for each in said), default=0.0)
-
-
-def _share(title: _Text, parts: Iterable[Part]) -> float:
-    said = sum(_length(title, part) for part in parts)
-    return min(1.0, said / (len(title.whole.split()) or 1))
-
-
-def _length(title: _Text, part: Part) -> int:
-    """How many of the title's tokens this part says."""
-    longer = [len(p.units) for p in part.others if _pattern(p) in title.whole]
-    return max([*longer, int(not title.words.isdisjoint(part.singles))])
+def _covered(event: Fields, titled: Collection[Part]) -> float:
+    """The share of a title that these parts say; of several titles, the largest."""
+    if not titled:
+        return 0.0
+    shares = (sum(part.told(title) for part in titled) / size for title, size in event.titles)
+    return min(1.0, max(shares))

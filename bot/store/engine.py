@@ -201,6 +201,8 @@ def _engine(url: URL, size: int, pragmas: tuple[str, ...], **options: Any) -> As
         max_overflow=0,
         # A reader never begins a transaction, and the writer ends its own.
         pool_reset_on_return=None,
+        # The one used last has the pages that are asked for in its cache.
+        pool_use_lifo=True,
         **options,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.core.ask import Ask, Part, Phrase
+from bot.core.ask import Ask, Part
 from bot.core.models import Query
 from bot.core.rank import drivers
 from bot.core.text import key
@@ -12,29 +12,28 @@ from bot.store import index
 
 
 def parameters(query: Query, ask: Ask) -> dict[str, str]:
-    """What FIND is to match: `exact`, `heads`, `words` and `besides`; none when nothing is asked.
+    """What FIND is to match: `exact`, `heads` and `any`; none when nothing is asked.
 
-    `heads` have all that is needed in a title or a name, `words` have it anywhere, and `besides`
-    are called so and have it nowhere.
+    `exact` are called so, `heads` have all that is needed in a title or a name, and `any` are
+    called so or have it anywhere.
     """
     words = [part(each) for each in ask.needed]
     if not words and not ask.span:
         return {}
-    only = "".join(f" AND {mark}" for mark in marks(query, ask))
-    exact = _either(index.called(key(query.text), key(ask.text), ask.name))
-    every = " AND ".join(words) or only.removeprefix(" AND ")
+    keys = filter(None, (key(query.text), key(ask.text), ask.name))
+    exact = _either(map(_token, sorted(index.called(*keys))))
+    every, only = " AND ".join(words), " AND ".join(marks(query, ask))
     return {
-        "exact": exact + only,
-        "heads": f"({{title names marks}} : ({every}))" + only,
-        "words": f"({every})" + only,
-        "besides": f"({exact} NOT ({every}))" + only,
+        "exact": _all(exact, only),
+        "heads": _all(every and f"({{title names marks}} : ({every}))", only),
+        "any": _all(every and f"({exact} OR ({every}))", only),
     }
 
 
 def driving(query: Query, ask: Ask, *, names: bool) -> list[tuple[str, float]]:
     """The parts of which every answer has one, each with its weight."""
-    only = "".join(f" AND {mark}" for mark in marks(query, ask))
-    return [(part(each) + only, each.weight) for each in drivers(ask, names=names)]
+    only = " AND ".join(marks(query, ask))
+    return [(_all(part(each), only), each.weight) for each in drivers(ask, names=names)]
 
 
 def marks(query: Query, ask: Ask) -> list[str]:
@@ -50,19 +49,31 @@ def marks(query: Query, ask: Ask) -> list[str]:
         wanted.append(index.of_importance(weight) for weight in range(query.least, 6))
     if ask.span:
         wanted.append(index.of_days(ask.span))
-    return [_either(each) for each in wanted]
+    return [_either(map(_token, each)) for each in wanted]
 
 
 def part(asked: Part) -> str:
-    """Any of the part's phrases."""
-    return f"({' OR '.join(map(phrase, asked.phrases))})"
+    """Any of the part's phrases: of two of which one holds the other, the shorter will do."""
+    said = [pattern for pattern, _ in asked.patterns]
+    return _either(
+        phrase(pattern)
+        for pattern in said
+        if not any(other in pattern for other in said if other != pattern)
+    )
 
 
-def phrase(asked: Phrase) -> str:
-    """One quoted phrase."""
-    return f'"{" ".join(asked.units)}"' + " *" * asked.opens
+def phrase(pattern: str) -> str:
+    """A phrase by its pattern, quoted; without a space at its end its last token may go on."""
+    return _token(pattern.strip()) + ("" if pattern.endswith(" ") else " *")
 
 
-def _either(tokens: Iterable[str]) -> str:
-    quoted = (f'"{token}"' for token in sorted(set(tokens)))
-    return f"({' OR '.join(quoted)})"
+def _token(text: str) -> str:
+    return f'"{text}"'
+
+
+def _all(*wanted: str) -> str:
+    return " AND ".join(f"({each})" for each in wanted if each)
+
+
+def _either(phrases: Iterable[str]) -> str:
+    return f"({' OR '.join(dict.fromkeys(phrases))})"

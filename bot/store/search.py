@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.core.ask import Ask, understand
 from bot.core.corrections import corrections
-from bot.core.models import QUERY_LIMIT, Event, Language, Page, Query
-from bot.core.rank import Fields, enough, score
+from bot.core.models import QUERY_LIMIT, Language, Page, Query
+from bot.core.rank import enough, score
 from bot.core.voice import N_
 from bot.errors import UsageError
 from bot.store import index
-from bot.store.codec import load
-from bot.store.lexicon import Lexicons
 from bot.store.match import driving, parameters
+from bot.store.memory import Memory
+from bot.store.shelf import Hit, Shelf, fetch
 from bot.store.suggest import Suggestion, entity_called, suggest, suggest_entities
 
 if TYPE_CHECKING:
-    import aiosqlite
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.store.engine import Database
@@ -30,36 +29,40 @@ RANKED = 64
 FEW = 8
 """With fewer hits than these, a query of three words or more also takes events that lack one."""
 
-# The full-text clause in SQLite's form.  Each answer comes from the first list that has it, and a
-# list is read, in the order of the index, only as far as the page needs it.
-FIND = """
+# The full-text clauses are in SQLite's form.  As long as few events match, one reading of the index
+# finds them all.  Of many, each comes from the first list that has it, and a list is read, in the
+# order of the index, only as far as the page needs it.
+FIND = f"""
 WITH best AS MATERIALIZED (
     SELECT rowid AS place, 0 AS tier FROM event_text
     WHERE event_text MATCH :exact ORDER BY rowid LIMIT :upto
+), first AS MATERIALIZED (
+    SELECT rowid AS place FROM event_text
+    WHERE event_text MATCH :any ORDER BY rowid LIMIT {RANKED + 1}
+), size AS MATERIALIZED (
+    SELECT count(*) AS few, count(*) > {RANKED} AS many FROM first
 ), good AS MATERIALIZED (
     SELECT rowid AS place, 1 AS tier FROM event_text
     WHERE event_text MATCH :heads AND rowid NOT IN (SELECT place FROM best)
-    ORDER BY rowid LIMIT max(0, :upto - (SELECT count(*) FROM best))
+    ORDER BY rowid LIMIT (SELECT many * (:upto - (SELECT count(*) FROM best)) FROM size)
 ), fair AS MATERIALIZED (
     SELECT rowid AS place, 2 AS tier FROM event_text
-    WHERE event_text MATCH :words
+    WHERE event_text MATCH :any
     AND rowid NOT IN (SELECT place FROM best UNION ALL SELECT place FROM good)
-    ORDER BY rowid
-    LIMIT max(0, :upto - (SELECT count(*) FROM best) - (SELECT count(*) FROM good))
-), found AS MATERIALIZED (
-    SELECT tier, place FROM best UNION ALL SELECT tier, place FROM good
-    UNION ALL SELECT tier, place FROM fair
-    ORDER BY tier, place LIMIT :limit OFFSET :offset
+    ORDER BY rowid LIMIT (
+        SELECT many * (:upto - (SELECT count(*) FROM best) - (SELECT count(*) FROM good)) FROM size
+    )
+), rest AS MATERIALIZED (
+    SELECT place, 2 AS tier FROM first WHERE place NOT IN (SELECT place FROM best)
+    LIMIT (SELECT few * (1 - many) FROM size)
 )
-SELECT revision, total, tier, place, id, title, names, text, marks, importance, curated, body
-FROM (
+SELECT revision, total, tier, place FROM (
     SELECT (SELECT value FROM meta WHERE key = 'revision') AS revision,
-        (SELECT count(*) FROM event_text WHERE event_text MATCH :words)
-        + (SELECT count(*) FROM event_text WHERE event_text MATCH :besides) AS total
+        (SELECT CASE WHEN many THEN (SELECT count(*) FROM event_text WHERE event_text MATCH :any)
+            ELSE few END FROM size) AS total
 ) LEFT JOIN (
-    SELECT tier, place, id, event_text.title, event_text.names, event_text.body AS text,
-        event_text.marks, importance, curated, events.body
-    FROM found JOIN events USING (place) JOIN event_text ON event_text.rowid = place
+    SELECT tier, place FROM best UNION ALL SELECT tier, place FROM good
+    UNION ALL SELECT tier, place FROM fair UNION ALL SELECT tier, place FROM rest
 ) ON true
 ORDER BY tier, place
 """
@@ -71,28 +74,8 @@ SELECT place, :weight{n} AS weight FROM (
 )
 """
 _MOST = """
-SELECT 3 AS tier, place, id, event_text.title, event_text.names, event_text.body AS text,
-    event_text.marks, importance, curated, events.body
-FROM (
-    SELECT place, sum(weight) AS weight FROM ({drivers}) GROUP BY place
-    ORDER BY weight DESC, place LIMIT 200
-) JOIN events USING (place) JOIN event_text ON event_text.rowid = place
+SELECT place FROM ({drivers}) GROUP BY place ORDER BY sum(weight) DESC, place LIMIT 200
 """
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    tier: int
-    place: int
-    id: str
-    fields: Fields
-    body: str
-
-    @classmethod
-    def of(cls, row: Sequence[Any]) -> _Hit:
-        tier, place, id, title, names, text, marks, importance, curated, body = row
-        fields = Fields(title, names, text, marks, importance, bool(curated))
-        return cls(tier, place, id, fields, body)
 
 
 class Search:
@@ -100,7 +83,7 @@ class Search:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._lexicons = Lexicons()
+        self._memory = Memory()
 
     async def find(self, query: Query) -> Page:
         """One page of the events that match, best first; UsageError when the query is too long.
@@ -119,12 +102,10 @@ class Search:
                 length=len(query.text),
             )
         async with self._database.read() as connection:
-            if self._lexicons.revision < 0:
-                await self._lexicons.renew(connection)
-            page = await self._answer(connection, query)
+            page = await self._answer(connection, query, self._memory)
             if page is None:
-                await self._lexicons.renew(connection)
-                page = await self._answer(connection, query)
+                self._memory = await self._memory.renewed(connection)
+                page = await self._answer(connection, query, self._memory)
         return page or Page(query, 0, ())
 
     async def suggest(self, typed: str, language: Language, limit: int = 25) -> list[Suggestion]:
@@ -142,73 +123,57 @@ class Search:
         async with self._database.read() as connection:
             return await entity_called(connection, name)
 
-    async def _answer(self, connection: AsyncConnection, query: Query) -> Page | None:
-        """The page; None when the data are newer than the lexicon."""
-        ask = understand(query.text, self._lexicons.lexicon)
-        page = await self._page(connection, query, ask)
+    async def _answer(
+        self, connection: AsyncConnection, query: Query, memory: Memory
+    ) -> Page | None:
+        """The page; None when the data are newer than what is kept of them in memory."""
+        ask = understand(query.text, memory.lexicon)
+        page = await _page(connection, query, ask, memory)
         if page and not page.total and ask.span and ask.parts:
-            page = await self._page(connection, query, replace(ask, span=None))
+            page = await _page(connection, query, replace(ask, span=None), memory)
         return page
 
-    async def _page(self, connection: AsyncConnection, query: Query, ask: Ask) -> Page | None:
-        values = parameters(query, ask)
-        if not values:
-            return Page(query, 0, ())
-        rows = await _fetch(connection, FIND, {**values, **window(query)})
-        revision, total = rows[0][:2]
-        if int(revision or 0) != self._lexicons.revision:
-            return None
-        hits = [_Hit.of(row[2:]) for row in rows if row[3] is not None]
-        weak = not total or (total < FEW and len(ask.needed) > 2)
-        if weak and ask.parts:
-            more = await self._most(connection, query, ask, {hit.place for hit in hits})
-            hits, total = hits + more, total + len(more)
-        offers = corrections(query.text, ask, self._lexicons.lexicon) if weak else []
-        return Page(query, total, _slice(query, ask, hits), tuple(offers))
 
-    async def _most(
-        self, connection: AsyncConnection, query: Query, ask: Ask, seen: set[int]
-    ) -> list[_Hit]:
-        """Events that have most of what is asked for: at most 200, the heaviest."""
-        names = not seen
-        drivers = driving(query, ask, names=names)
-        values: dict[str, str | float] = {}
-        for number, (match, weight) in enumerate(drivers):
-            values |= {f"driver{number}": match, f"weight{number}": weight}
-        union = " UNION ALL ".join(_A_DRIVER.format(n=n) for n in range(len(drivers)))
-        rows = await _fetch(connection, _MOST.format(drivers=union), values)
-        hits = (_Hit.of(row) for row in rows)
-        return [
-            hit for hit in hits if hit.place not in seen and enough(ask, hit.fields, names=names)
-        ]
-
-
-def window(query: Query) -> dict[str, int]:
-    """Which hits FIND gives: the first ones all together, as their scores order them."""
-    if query.offset >= RANKED:
-        return {
-            "limit": query.limit,
-            "offset": query.offset,
-            "upto": query.offset + query.limit,
-        }
+async def _page(connection: AsyncConnection, query: Query, ask: Ask, memory: Memory) -> Page | None:
+    values = parameters(query, ask)
+    if not values:
+        return Page(query, 0, ())
     upto = max(RANKED, query.offset + query.limit)
-    return {"limit": upto, "offset": 0, "upto": upto}
+    rows = await fetch(connection, FIND, {**values, "upto": upto})
+    revision, total = rows[0][:2]
+    if int(revision or 0) != memory.revision:
+        return None
+    exact = {place for _, _, tier, place in rows if tier == 0}
+    places = [place for *_, place in rows if place is not None]
+    weak = not total or (total < FEW and len(ask.needed) > 2)
+    if query.offset >= RANKED and not weak:
+        hits = await memory.shelf.take(connection, places[query.offset :])
+    else:
+        hits = await memory.shelf.take(connection, places)
+        if weak and ask.parts:
+            more = await _most(connection, query, ask, memory.shelf, set(places))
+            hits, total = hits + more, total + len(more)
+        first = len(hits) if weak else RANKED
+        ranked = sorted(hits[:first], key=partial(_order, ask, exact))
+        hits = (ranked + hits[first:])[query.offset : query.offset + query.limit]
+    offers = corrections(query.text, ask, memory.lexicon) if weak else []
+    return Page(query, total, tuple(hit.event for hit in hits), tuple(offers))
 
 
-def _slice(query: Query, ask: Ask, hits: list[_Hit]) -> tuple[Event, ...]:
-    if query.offset < RANKED or len(hits) > query.limit:
-        ranked = sorted(
-            hits[:RANKED] if len(hits) > RANKED and hits[-1].tier < 3 else hits,
-            key=lambda hit: (hit.tier > 0, -score(ask, hit.fields), index.day(hit.place), hit.id),
-        )
-        hits = (ranked + hits[len(ranked) :])[query.offset : query.offset + query.limit]
-    return tuple(load(Event, hit.body) for hit in hits)
+async def _most(
+    connection: AsyncConnection, query: Query, ask: Ask, shelf: Shelf, seen: set[int]
+) -> list[Hit]:
+    """Events that have most of what is asked for: at most 200, the heaviest."""
+    names = not seen
+    drivers = driving(query, ask, names=names)
+    values: dict[str, str | float] = {}
+    for number, (match, weight) in enumerate(drivers):
+        values |= {f"driver{number}": match, f"weight{number}": weight}
+    union = " UNION ALL ".join(_A_DRIVER.format(n=n) for n in range(len(drivers)))
+    rows = await fetch(connection, _MOST.format(drivers=union), values)
+    hits = await shelf.take(connection, [place for (place,) in rows if place not in seen])
+    return [hit for hit in hits if enough(ask, hit.fields, names=names)]
 
 
-async def _fetch(connection: AsyncConnection, statement: str, values: Any) -> list[Any]:  # noqa: ANN401
-    # The driver's own call is one trip to its thread where SQLAlchemy makes four.
-    driver = (await connection.get_raw_connection()).driver_connection
-    rows: Iterable[Any] = await cast("aiosqlite.Connection", driver).execute_fetchall(
-        statement, values
-    )
-    return list(rows)
+def _order(ask: Ask, exact: set[int], hit: Hit) -> tuple[bool, float, int, str]:
+    return hit.place not in exact, -score(ask, hit.fields), index.day(hit.place), hit.id

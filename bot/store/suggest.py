@@ -111,7 +111,7 @@ async def entity_called(connection: AsyncConnection, name: str) -> str | None:
 def _phrases(typed: str) -> str:
     """What was typed, each word as the beginning of one unless it is a number or a letter."""
     found = (Phrase(units, units[-1].isalpha() and len(units[-1]) > 1) for units in terms(typed))
-    return " AND ".join(map(phrase, found))
+    return " AND ".join(phrase(each.pattern) for each in found)
 
 
 def _for_days(typed: str) -> Iterable[Suggestion]:

@@ -150,6 +150,20 @@ async def test_pages_of_eight_cover_every_hit_once_with_an_exact_total(store):
     assert {id[0] for id in ids[:11]} == {"h"}
 
 
+@pytest.mark.parametrize("query", ["llama", "Meta"])
+async def test_many_pages_cover_every_hit_once_too(store, query):
+    meta = entity("meta", "Meta")
+    llamas = [event(f"h-{n}", en=f"Llama {n}", importance=n % 5 + 1) for n in range(70)]
+    named = [event(f"m-{n}", en=f"New {n}", entities=("meta",)) for n in range(70)]
+    told = [event(f"t-{n}", en="Old", summary=Localized(en="Meta llama")) for n in range(40)]
+    await put(store, *llamas, *named, *told, entities=[meta])
+    pages = [await store.search.find(Query(query, offset=8 * n)) for n in range(15)]
+    ids = [event.id for page in pages for event in page.events]
+    assert {page.total for page in pages} == {110}
+    assert len(ids) == len(set(ids)) == 110
+    assert {id[0] for id in ids[:64]} == {"h" if query == "llama" else "m"}
+
+
 async def test_category_and_month_narrow_the_hits_and_the_total(filled):
     assert await found(filled, "openai", category=Category.PEOPLE) == ["fired"]
     assert await found(filled, "openai", month=3) == ["release"]

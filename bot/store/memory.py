@@ -1,33 +1,36 @@
-"""The lexicon as the store keeps it: read once for each revision of the data."""
+"""What search keeps in memory of the data, read once for each of their revisions."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
 from bot.core.lexicon import Lexicon
 from bot.store import meta
+from bot.store.shelf import Shelf
 from bot.store.tables import events, names, words
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 
-class Lexicons:
-    """The lexicon of the newest revision that a search has seen."""
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The lexicon, and the hits of late, of one revision."""
 
-    def __init__(self) -> None:
-        self.revision = -1
-        self.lexicon = Lexicon()
+    revision: int = -1
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    shelf: Shelf = field(default_factory=Shelf)
 
-    async def renew(self, connection: AsyncConnection) -> None:
-        """Read it anew unless it is that of the present revision."""
+    async def renewed(self, connection: AsyncConnection) -> Memory:
+        """That of the present revision, read anew unless it is this one."""
         revision = await meta.revision(connection)
         if revision == self.revision:
-            return
+            return self
         written = select(names.c.key, func.max(names.c.name)).group_by(names.c.key)
         known = {key: name for key, name in await connection.execute(written)}  # noqa: C416
         counts = {word: count for word, count in await connection.execute(select(words))}  # noqa: C416
         total = await connection.scalar(select(func.count()).select_from(events))
-        self.lexicon, self.revision = Lexicon(known, counts, total or 0), revision
+        return Memory(revision, Lexicon(known, counts, total or 0))
