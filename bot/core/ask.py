@@ -90,6 +90,11 @@ class Ask:
         return key(self.text)
 
     @cached_property
+    def weight(self) -> float:
+        """What its parts weigh together; 1 when there are none."""
+        return sum(part.weight for part in self.parts) or 1.0
+
+    @cached_property
     def needed(self) -> tuple[Part, ...]:
         """The parts that an event has to have."""
         needed = tuple(part for part in self.parts if not part.optional)

@@ -52,10 +52,14 @@ class Fields:
 
 def score(ask: Ask, event: Fields) -> float:
     """How well the event answers; the highest first."""
-    titled = [part for part in ask.parts if part.told(event.title)]
-    got = sum(part.weight * (part in titled or _besides(part, event)) for part in ask.parts)
-    asked = sum(part.weight for part in ask.parts) or 1.0
-    points = _ALL * got / asked + _STEP * event.importance + _COVER * _covered(event, titled)
+    got, titled = 0.0, []
+    for part in ask.parts:
+        if part.told(event.title):
+            titled.append(part)
+            got += part.weight
+        else:
+            got += part.weight * _besides(part, event)
+    points = _ALL * got / ask.weight + _STEP * event.importance + _COVER * _covered(event, titled)
     points += _CALLED if f" {TITLE}{ask.key} " in event.marks else 0
     return points - (0 if event.curated else _EXACT)
 
@@ -95,7 +99,7 @@ def drivers(ask: Ask, *, names: bool) -> list[Part]:
 
 def _covered(event: Fields, titled: Collection[Part]) -> float:
     """The share of a title that these parts say; of several titles, the largest."""
-    if not titled:
-        return 0.0
-    shares = (sum(part.told(title) for part in titled) / size for title, size in event.titles)
-    return min(1.0, max(shares))
+    most = 0.0
+    for title, size in event.titles if titled else ():
+        most = max(most, sum([part.told(title) for part in titled]) / size)
+    return min(1.0, most)
