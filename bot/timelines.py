@@ -75,6 +75,7 @@ class Timelines:
         async with self._turn:
             if plate := self._known(key):
                 return plate
+            self._artist.warm()  # it gets ready while the store is read
             plate = await self._make(subject)
             if plate.png:
                 self._plates[key] = plate

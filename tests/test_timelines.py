@@ -143,3 +143,10 @@ async def test_a_picture_that_had_to_be_in_english_is_logged(timelines, store, c
     with caplog.at_level(logging.WARNING):
         await Timelines(store, NoChinese()).plate(Subject(None, None, Language.ZH_TW))
     assert "noto-cjk-sans-otc" in caplog.text
+
+
+async def test_the_artist_gets_ready_while_the_store_is_read(timelines, artist):
+    subject = Subject(None, None, Language.EN)
+    await timelines.plate(subject)
+    await timelines.plate(subject)
+    assert (artist.warmed, len(artist.asked)) == (1, 1)

@@ -17,10 +17,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from threading import Timer
-from typing import IO
 
 from bot.errors import PictureError
 from bot.pictures.chart import Chart, Drawn
+from bot.pictures.pipe import receive, send
 
 logger = logging.getLogger(__name__)
 
@@ -120,19 +120,3 @@ async def open_studio() -> AsyncIterator[Studio]:
         yield studio
     finally:
         await studio.close()
-
-
-def send(stream: IO[bytes], value: object) -> None:
-    """Write one value, so that `receive` reads it at the other end."""
-    data = pickle.dumps(value)
-    stream.write(len(data).to_bytes(4, "big") + data)
-    stream.flush()
-
-
-def receive(stream: IO[bytes]) -> object:
-    """The next value; EOFError when the other end is closed."""
-    length = int.from_bytes(stream.read(4), "big")
-    data = stream.read(length)
-    if not data or len(data) < length:
-        raise EOFError
-    return pickle.loads(data)  # our own process wrote it

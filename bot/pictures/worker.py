@@ -7,12 +7,13 @@ import signal
 import sys
 from typing import Any
 
-from bot.pictures.studio import receive, send
+from bot.pictures.pipe import receive, send
 
 
 def main() -> None:
     """Answer each sequence of charts with the picture, or with a sentence on what went wrong."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the bot, which then closes us
+    gc.disable()  # what there is to collect is collected between two pictures, when nobody waits
     results, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing else may come in between
     from bot.pictures.draw import draw  # loads matplotlib while nobody waits yet
 

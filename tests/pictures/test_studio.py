@@ -67,3 +67,10 @@ def test_a_studio_alone_loads_no_matplotlib():
         "import sys, bot.pictures.studio, bot.timelines; sys.exit('matplotlib' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_the_process_that_draws_loads_nothing_that_it_does_not_need():
+    program = (
+        "import sys, bot.pictures.worker, bot.pictures.draw; sys.exit('asyncio' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
