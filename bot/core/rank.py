@@ -29,8 +29,9 @@ _ENTITY, _NAMES, _BODY = 0.9, 0.8, 0.33
 _ALL, _STEP, _COVER = 4.0, 0.6, 0.6
 _GAP = "\ue000"
 _EXACT, _CALLED = 8.0, 3.0
-_LEAST = 0.58
-"""What share of the words, by weight, an event must have that has not all."""
+SHARES = (0.58, 0.3)
+"""What share of the words, by weight, an event must have that has not all; the second where no
+event has the first."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ def _besides(part: Part, event: Fields) -> float:
     return _BODY if part.told(event.body) else 0.0
 
 
-def enough(ask: Ask, event: Fields, *, names: bool) -> bool:
-    """Whether an event that lacks some of what was asked for still answers it.
+def enough(ask: Ask, event: Fields, share: float, *, names: bool) -> bool:
+    """Whether an event that has but a share of what was asked for still answers it.
 
     With `names` it is enough to have to do with every name that was asked for.
     """
@@ -82,14 +83,14 @@ def enough(ask: Ask, event: Fields, *, names: bool) -> bool:
     has = [part for part in ask.needed if part.told(text)]
     if names and ask.names and set(ask.names) <= set(has):
         return True
-    return sum(part.weight for part in has) >= _LEAST * sum(part.weight for part in ask.needed)
+    return sum(part.weight for part in has) >= share * sum(part.weight for part in ask.needed)
 
 
-def drivers(ask: Ask, *, names: bool) -> list[Part]:
-    """The rarest parts: what has none of them, nor with `names` a name, cannot have enough."""
+def drivers(ask: Ask, share: float, *, names: bool) -> list[Part]:
+    """The rarest parts: what has none of them, nor with `names` a name, cannot have the share."""
     rarest = sorted(ask.needed, key=lambda part: -part.weight)
     left = sum(part.weight for part in rarest)
-    least = _LEAST * left
+    least = share * left
     chosen: list[Part] = []
     while rarest and left >= least:
         chosen.append(rarest.pop(0))

@@ -30,10 +30,10 @@ def parameters(query: Query, ask: Ask) -> dict[str, str]:
     }
 
 
-def driving(query: Query, ask: Ask, *, names: bool) -> list[tuple[str, float]]:
-    """The parts of which every answer has one, each with its weight."""
+def driving(query: Query, ask: Ask, share: float, *, names: bool) -> list[tuple[str, float]]:
+    """The parts of which every answer with that share has one, each with its weight."""
     only = " AND ".join(marks(query, ask))
-    return [(_all(part(each), only), each.weight) for each in drivers(ask, names=names)]
+    return [(_all(part(each), only), each.weight) for each in drivers(ask, share, names=names)]
 
 
 def marks(query: Query, ask: Ask) -> list[str]:

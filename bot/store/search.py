@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.core.ask import Ask, understand
 from bot.core.corrections import corrections
 from bot.core.models import QUERY_LIMIT, Language, Page, Query
-from bot.core.rank import enough, score
+from bot.core.rank import SHARES, enough, score
 from bot.core.voice import N_
 from bot.errors import UsageError
 from bot.store import index
@@ -92,8 +92,9 @@ class Search:
         (`bot.core.ask`).  First comes what is called exactly so, or has to do with the one entity
         that is named; then what has all that is asked for, a title and importance weighed together
         (`bot.core.rank`).  A query of days alone lists them: the most important first, then the
-        earliest.  Where few events have everything, those follow that have most of it, by weight.
-        Where none has, the days are left out of account, and corrections are offered.
+        earliest.  Where few events have everything, those follow that have most of it, by weight;
+        where none has most of three words or more, a good part is enough.  Where that too finds
+        nothing, the days are left out of account.  Corrections are offered for what finds little.
         """
         if len(query.text) > QUERY_LIMIT:
             raise UsageError(
@@ -163,16 +164,28 @@ async def _page(connection: AsyncConnection, query: Query, ask: Ask, memory: Mem
 async def _most(
     connection: AsyncConnection, query: Query, ask: Ask, shelf: Shelf, seen: set[int]
 ) -> list[Hit]:
-    """Events that have most of what is asked for: at most 200, the heaviest."""
-    names = not seen
-    drivers = driving(query, ask, names=names)
+    """Events that have most of what is asked for: at most 200.
+
+    Where none has most of three words or more, a good part is enough.
+    """
+    for share in SHARES if not seen and len(ask.needed) > 2 else SHARES[:1]:
+        found = await _with_share(connection, query, ask, shelf, share, names=not seen)
+        if more := [hit for hit in found if hit.place not in seen]:
+            return more
+    return []
+
+
+async def _with_share(
+    connection: AsyncConnection, query: Query, ask: Ask, shelf: Shelf, share: float, *, names: bool
+) -> list[Hit]:
+    drivers = driving(query, ask, share, names=names)
     values: dict[str, str | float] = {}
     for number, (match, weight) in enumerate(drivers):
         values |= {f"driver{number}": match, f"weight{number}": weight}
     union = " UNION ALL ".join(_A_DRIVER.format(n=n) for n in range(len(drivers)))
     rows = await fetch(connection, _MOST.format(drivers=union), values)
-    hits = await shelf.take(connection, [place for (place,) in rows if place not in seen])
-    return [hit for hit in hits if enough(ask, hit.fields, names=names)]
+    hits = await shelf.take(connection, [place for (place,) in rows])
+    return [hit for hit in hits if enough(ask, hit.fields, share, names=names)]
 
 
 def _order(ask: Ask, exact: set[int], hit: Hit) -> tuple[bool, float, int, str]:

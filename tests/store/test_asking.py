@@ -73,6 +73,17 @@ async def test_where_nothing_fits_the_day_it_is_left_out_of_account(filled):
     assert await found(filled, "ernie bot june") == [BAIDU.id]
 
 
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("deepfakes prison sentence", [RULES.id]),
+        ("deepfakes prison sentence five years parole", []),
+    ],
+)
+async def test_where_no_event_has_most_of_three_words_a_good_part_is_enough(filled, text, ids):
+    assert await found(filled, text) == ids
+
+
 async def test_an_event_that_has_most_of_a_long_query_is_found(filled):
     assert await found(filled, "china deepfakes rules force publisher") == [RULES.id]
     assert await found(filled, "zeppelin launch") == []

@@ -218,7 +218,7 @@ def test_the_engine_understands_whatever_is_typed(text):
         connection.execute("CREATE VIRTUAL TABLE t USING fts5(title, names, body, marks)")
         query, ask = Query(text, Category.LAW, 3, least=2), understand(text, LEXICON)
         clauses = [*parameters(query, ask).values()]
-        clauses += [match for match, _ in driving(query, ask, names=True)]
+        clauses += [match for match, _ in driving(query, ask, 0.3, names=True)]
         for clause in clauses:
             found = connection.execute("SELECT * FROM t WHERE t MATCH ?", [clause])
             assert found.fetchall() == []
