@@ -12,9 +12,9 @@ from discord import ui
 from bot import reports
 from bot.answers import voice_of
 from bot.client import Bot
-from bot.core.amend import Amendment
+from bot.core.amend import Amendment, amend
 from bot.core.markdown import escape, link
-from bot.core.models import Event
+from bot.core.models import Event, Language
 from bot.core.report import Report, proposed
 from bot.core.voice import N_, Voice
 from bot.errors import UsageError
@@ -160,11 +160,19 @@ def _change(report: Report, event: Event | None, voice: Voice) -> Iterator[str]:
     if amendment.date:
         before = voice.partial(event.date) if event.date else voice.gettext("Date unknown")
         yield f"- {before} → **{voice.partial(amendment.date)}**"
-    title, now = amendment.title, event.title
-    for old, new in ((now.en, title.en), (now.zh_cn, title.zh_cn)):
-        if new:
-            yield f"- {escape(old or '')} → **{escape(new)}**"
+    yield from _retitled(event, amendment, voice)
     yield from (f"- + {link(each.url or '', each.url)}" for each in amendment.sources)
+
+
+def _retitled(event: Event, amendment: Amendment, voice: Voice) -> Iterator[str]:
+    """The titles that change, the Chinese one in the reader's own characters."""
+    old, new = event.title, amend(event, amendment).title
+    if amendment.title.en:
+        yield f"- {escape(old.en or '')} → **{escape(new.en or '')}**"
+    if amendment.title.zh_cn:
+        taiwan = voice.language is Language.ZH_TW
+        before, after = (old.zh_tw, new.zh_tw) if taiwan else (old.zh_cn, new.zh_cn)
+        yield f"- {escape(before or '')} → **{escape(after or '')}**"
 
 
 def _controls(report: Report, event: Event | None, total: int, voice: Voice) -> ui.View:

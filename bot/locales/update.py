@@ -34,6 +34,7 @@ TAIWAN = {
     "運營": "營運",
     "頻道里": "頻道裡",
     "反饋": "回報",
+    "私信": "私人訊息",
 }
 """What Discord's own Traditional Chinese calls otherwise, and people in Taiwan too."""
 
