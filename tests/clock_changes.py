@@ -13,7 +13,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 FIRST, LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MINUTE, LOOK, DAY = timedelta(minutes=1), timedelta(hours=6), timedelta(days=1)
 
 Dues = Callable[[str, time, datetime, datetime], Iterable[tuple[datetime, date]]]
 """A scheduler under test: zone, time, first and last instant → due instants, local dates."""
@@ -40,13 +40,18 @@ def zones() -> list[str]:
 def transitions(zone: str) -> tuple[datetime, ...]:
     """The instants at which the zone's clocks change, found by halving hours into seconds."""
     tz = ZoneInfo(zone)
-    found, step = [], timedelta(hours=6)
-    at = FIRST
-    while at < LAST:
-        if at.astimezone(tz).utcoffset() != (at + step).astimezone(tz).utcoffset():
-            found.append(_halve(tz, at, at + step))
-        at += step
-    return tuple(found)
+    offsets = [at.astimezone(tz).utcoffset() for at in _looks()]
+    return tuple(
+        _halve(tz, at - LOOK, at)
+        for at, before, now in zip(_looks()[1:], offsets, offsets[1:], strict=False)
+        if before != now
+    )
+
+
+@cache
+def _looks() -> list[datetime]:
+    """The instants at which every zone is looked at."""
+    return [FIRST + number * LOOK for number in range((LAST - FIRST) // LOOK + 1)]
 
 
 def _halve(tz: ZoneInfo, before: datetime, after: datetime) -> datetime:

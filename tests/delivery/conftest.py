@@ -41,8 +41,10 @@ class Hurried:
 def leftovers() -> Iterator[None]:
     """Clear away what discord.py leaves when it is ended between a hello and an answer.
 
-    Its heartbeat would end by itself within a minute, and its socket with the next collection.
+    Its heartbeat would end by itself within a minute, and its socket with the next collection,
+    which here looks through nothing older than the test.
     """
+    gc.freeze()
     yield
     for thread in threading.enumerate():
         if isinstance(thread, KeepAliveHandler):
@@ -51,6 +53,7 @@ def leftovers() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)

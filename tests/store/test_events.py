@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 
 import pytest
@@ -177,8 +178,8 @@ events = st.builds(
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(events, max_size=5, unique_by=lambda event: event.id))
-async def test_every_event_comes_back_as_it_was(tmp_path_factory, wanted):
-    path = tmp_path_factory.mktemp("store") / "bot.db"
+async def test_every_event_comes_back_as_it_was(tmp_path_factory, empty_store, wanted):
+    path = shutil.copy(empty_store, tmp_path_factory.mktemp("store"))
     async with open_store(f"sqlite+aiosqlite:///{path}") as store:
         await put(store, *wanted)
         stored = {event.id: event async for event in store.events.all()}
