@@ -79,8 +79,9 @@ def is_plain(url: str) -> bool:
 
 def one_line(text: str) -> str:
     """The text without line breaks, and without what cannot be seen."""
-    seen = "".join(char for char in text if char.isspace() or _visible(char))
-    return " ".join(seen.split())
+    if not text.isprintable():  # as hardly any is, and looking at each character takes long
+        text = "".join(char for char in text if char.isspace() or _visible(char))
+    return " ".join(text.split())
 
 
 def _visible(char: str) -> bool:
