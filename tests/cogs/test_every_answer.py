@@ -110,15 +110,15 @@ async def test_every_choice_of_filters_with_and_without_events(
 async def test_every_day_as_a_digest_as_today_and_page_by_page(
     whole: Any, language: Language
 ) -> None:
-    voice = i18n.voice(language)
+    voice, revision = i18n.voice(language), await whole.store.revision()
     for day in days():
         more = pager.view_of(pager.WholeDay(day, voice))
         for look in Look:
-            digest = await whole.digests.compose(day, Choices(language), look)
+            digest = await whole.digests.compose(day, Choices(language), look, revision)
             parts = render.digest_message(digest, look, role_id=2**63)
             embeds = [parts["embed"]] if "embed" in parts else []
             assert faults(content=parts["content"], embeds=embeds, view=more) == [], (day, look)
-        today = await whole.digests.compose(day, Choices(language, WHOLE_DAY))
+        today = await whole.digests.compose(day, Choices(language, WHOLE_DAY), revision=revision)
         assert faults(embeds=[render.digest_embed(today)], view=more) == [], day
         async for page in pages(whole, Listing(day, language)):
             embed = await listing.page_embed(whole, page)
@@ -127,7 +127,8 @@ async def test_every_day_as_a_digest_as_today_and_page_by_page(
 
 async def pages(bot: Any, first: Listing) -> AsyncIterator[Opened]:
     page = await listing.open_page(bot, first)
-    for number in range(page.last_page + 1):
+    yield page
+    for number in range(1, page.last_page + 1):
         yield await listing.open_page(bot, Listing(first.subject, first.language, number))
 
 
