@@ -5,8 +5,8 @@ from __future__ import annotations
 import discord
 import pytest
 from discord import app_commands, ui
-from fake_discord import FakeDiscord, Limits, NotOffered
-from fake_discord.driving import connected, pointed_at
+from fake_discord import NotOffered
+from fake_discord.driving import connected
 
 from bot.app import open_bot
 from bot.config import Settings
@@ -102,18 +102,6 @@ class Client(discord.Client):
 
     async def setup_hook(self):
         await self.tree.sync()
-
-
-@pytest.fixture
-async def fake():
-    async with FakeDiscord(limits=Limits.none()) as opened:
-        with pointed_at(opened):
-            yield opened
-
-
-@pytest.fixture
-def guild(fake):
-    return fake.world.add_guild("A server")
 
 
 @pytest.fixture

@@ -10,36 +10,12 @@ from pathlib import Path
 import aiohttp
 import discord
 import pytest
-from fake_discord import FakeDiscord, Limits
-from fake_discord.driving import connected, pointed_at, until
-
-
-@pytest.fixture
-async def fake():
-    async with FakeDiscord(limits=Limits.none()) as opened:
-        with pointed_at(opened):
-            yield opened
-
-
-@pytest.fixture
-def guild(fake):
-    return fake.world.add_guild("A server")
-
-
-@pytest.fixture
-def channel(fake, guild):
-    return fake.world.add_channel(guild, "news")
+from fake_discord.driving import connected, until
 
 
 @pytest.fixture
 async def client():
     return discord.AutoShardedClient(intents=discord.Intents(guilds=True))
-
-
-@pytest.fixture
-async def http():
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 async def test_every_shard_gets_its_own_servers(fake, client):
@@ -131,7 +107,7 @@ ROW = {"type": 1, "components": [{"type": 2, "style": 1, "label": "a", "custom_i
 async def test_it_runs_as_a_process_until_its_stdin_closes(http):
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "fake_discord", "--channels", "501", "--no-limits"),
-        cwd=Path(__file__).parent,
+        cwd=Path(__file__).parents[1],
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
