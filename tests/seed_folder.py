@@ -50,6 +50,49 @@ summary = { en = "China's first answer to ChatGPT.", zh = "中国对 ChatGPT 的
 sources = [{ url = "https://www.reuters.com/technology/baidu-ernie-bot", publisher = "Reuters" }]
 """
 
+NOVEMBER = """\
+[[event]]
+id = "2023-11-21-claude-2-1"
+date = 2023-11-21
+category = "model"
+importance = 3
+title = { en = "A model with a long memory", zh = "记性很好的模型" }
+summary = { en = "It reads a whole book.", zh = "它能读完一整本书。" }
+sources = [{ url = "https://example.org/book", publisher = "Example" }]
+
+[[event]]
+id = "2023-11-22-return"
+date = 2023-11-22
+category = "people"
+importance = 5
+entities = ["openai"]
+title = { en = "A head of a company returns", zh = "一位掌门人回归" }
+summary = { en = "After five days he is back.", zh = "五天之后他回来了。" }
+points = { en = ["A new board comes with him."], zh = ["新董事会随之而来。"] }
+sources = [{ url = "https://example.org/return", publisher = "Example" }]
+
+[[event]]
+id = "2023-11-22-voice"
+date = 2023-11-22
+category = "product"
+importance = 2
+title = { en = "Voice for everybody", zh = "人人可用的语音" }
+summary = { en = "Talking is free of charge now.", zh = "语音功能免费开放。" }
+sources = [{ url = "https://example.org/voice", publisher = "Example" }]
+"""
+
+WAFER = """\
+[[event]]
+id = "2023-05-{day:02}-chip"
+date = 2023-05-{day:02}
+category = "hardware"
+importance = {importance}
+title = {{ en = "Wafer number {day}", zh = "第 {day} 片晶圆" }}
+summary = {{ en = "One more wafer.", zh = "又一片晶圆。" }}
+sources = [{{ url = "https://example.org/wafer/{day}", publisher = "Example" }}]
+
+"""
+
 REVIEW = """\
 # 2023 年度回顾
 
@@ -71,4 +114,14 @@ def plant(folder: Path) -> Path:
     (folder / "documents").mkdir()
     (folder / "entities.toml").write_text(ENTITIES, "utf-8")
     (folder / "calendar" / "2023-03.toml").write_text(MARCH, "utf-8")
+    return folder
+
+
+def plant_more(folder: Path, wafers: int) -> Path:
+    """The same with three events of November, and in May a wafer a day."""
+    calendar = plant(folder) / "calendar"
+    (calendar / "2023-11.toml").write_text(NOVEMBER, "utf-8")
+    days = range(1, wafers + 1)
+    told = (WAFER.format(day=day, importance=day % 5 + 1) for day in days)
+    (calendar / "2023-05.toml").write_text("".join(told), "utf-8")
     return folder

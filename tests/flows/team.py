@@ -19,48 +19,6 @@ from bot.rounds import Rounds
 from bot.store import Store
 from bot.timelines import Timelines
 
-NOVEMBER = """\
-[[event]]
-id = "2023-11-21-claude-2-1"
-date = 2023-11-21
-category = "model"
-importance = 3
-title = { en = "A model with a long memory", zh = "记性很好的模型" }
-summary = { en = "It reads a whole book.", zh = "它能读完一整本书。" }
-sources = [{ url = "https://example.org/book", publisher = "Example" }]
-
-[[event]]
-id = "2023-11-22-return"
-date = 2023-11-22
-category = "people"
-importance = 5
-entities = ["openai"]
-title = { en = "A head of a company returns", zh = "一位掌门人回归" }
-summary = { en = "After five days he is back.", zh = "五天之后他回来了。" }
-points = { en = ["A new board comes with him."], zh = ["新董事会随之而来。"] }
-sources = [{ url = "https://example.org/return", publisher = "Example" }]
-
-[[event]]
-id = "2023-11-22-voice"
-date = 2023-11-22
-category = "product"
-importance = 2
-title = { en = "Voice for everybody", zh = "人人可用的语音" }
-summary = { en = "Talking is free of charge now.", zh = "语音功能免费开放。" }
-sources = [{ url = "https://example.org/voice", publisher = "Example" }]
-"""
-
-CHIP = """\
-[[event]]
-id = "2023-05-{day:02}-chip"
-date = 2023-05-{day:02}
-category = "hardware"
-importance = {importance}
-title = {{ en = "Wafer number {day}", zh = "第 {day} 片晶圆" }}
-summary = {{ en = "One more wafer.", zh = "又一片晶圆。" }}
-sources = [{{ url = "https://example.org/wafer/{day}", publisher = "Example" }}]
-
-"""
 CHIPS = 19
 
 
@@ -106,11 +64,7 @@ def make_bot(settings: Settings, store: Store, seeds: Path, clock: Clock) -> Bot
 
 
 def plant(folder: Path) -> Path:
-    calendar = seed_folder.plant(folder) / "calendar"
-    (calendar / "2023-11.toml").write_text(NOVEMBER, "utf-8")
-    chips = (CHIP.format(day=day, importance=day % 5 + 1) for day in range(1, CHIPS + 1))
-    (calendar / "2023-05.toml").write_text("".join(chips), "utf-8")
-    return folder
+    return seed_folder.plant_more(folder, wafers=CHIPS)
 
 
 def settle(env: simcord.Env, store: Store, seeds: Path, clock: Clock) -> World:

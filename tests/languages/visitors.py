@@ -23,28 +23,6 @@ from bot.client import Bot
 from bot.config import Settings
 
 CHIPS = 10
-CHIP = """\
-[[event]]
-id = "2023-05-{day:02}-chip"
-date = 2023-05-{day:02}
-category = "hardware"
-importance = 3
-title = {{ en = "Wafer number {day}", zh = "第 {day} 片晶圆" }}
-summary = {{ en = "One more wafer.", zh = "又一片晶圆。" }}
-sources = [{{ url = "https://example.org/wafer/{day}", publisher = "Example" }}]
-
-"""
-RETURN = """\
-[[event]]
-id = "2023-11-22-return"
-date = 2023-11-22
-category = "people"
-importance = 5
-entities = ["openai"]
-title = { en = "A head of a company returns", zh = "一位掌门人回归" }
-summary = { en = "After five days he is back.", zh = "五天之后他回来了。" }
-sources = [{ url = "https://example.org/return", publisher = "Example" }]
-"""
 
 
 @dataclass(frozen=True)
@@ -114,12 +92,8 @@ def shown(answer: Exchange) -> str:
     return "\n".join((answer.content, *embeds, *footers))
 
 
-def plant(folder: Path) -> None:
-    """Make a folder of seeds: two events of March, wafers of May, one of November."""
-    calendar = seed_folder.plant(folder) / "calendar"
-    chips = (CHIP.format(day=day) for day in range(1, CHIPS + 1))
-    (calendar / "2023-05.toml").write_text("".join(chips), "utf-8")
-    (calendar / "2023-11.toml").write_text(RETURN, "utf-8")
+def plant(folder: Path) -> Path:
+    return seed_folder.plant_more(folder, wafers=CHIPS)
 
 
 def settings_in(folder: Path, **chosen: Any) -> Settings:
