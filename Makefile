@@ -16,7 +16,7 @@ run: $(STAMPS)-run            ## connect to Discord; needs DISCORD_TOKEN in .env
 
 test: lint                    ## every check
 	$(BIN)/python -m bot check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: $(STAMPS)-dev
 	$(BIN)/ruff format --check .

@@ -28,6 +28,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+expect.set_options(timeout=20_000)  # Chromium shares its cores with other tests
 
 
 @asynccontextmanager

@@ -43,7 +43,7 @@ async def connected(fake: FakeDiscord, client: discord.Client) -> AsyncIterator[
             await task
 
 
-async def until(true: Callable[[], object], seconds: float = 5.0) -> None:
+async def until(true: Callable[[], object], seconds: float = 15.0) -> None:
     """Wait for something to become true."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110  # what is awaited has no event

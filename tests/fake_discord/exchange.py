@@ -11,6 +11,9 @@ from fake_discord.model import Channel, Guild, Json, Message, User
 ANSWER_WITHIN = 3.0
 """Seconds until a token that was never used is void."""
 
+PATIENCE = 15.0
+"""Seconds that is waited for what comes after the first answer, for which Discord gives longer."""
+
 TOKEN_LIVES = 15 * 60
 """Seconds for which an answer may be followed up and edited."""
 
@@ -78,15 +81,15 @@ class Exchange:
         """Wait for the first answer."""
         await self.until(lambda: self.type is not None, "did not answer", seconds)
 
-    async def finished(self, seconds: float = ANSWER_WITHIN) -> None:
+    async def finished(self, seconds: float = PATIENCE) -> None:
         """Wait until the bot no longer seems to be thinking."""
         await self.until(lambda: not self.loading, "still thinks about", seconds)
 
-    async def edited(self, seconds: float = ANSWER_WITHIN) -> None:
+    async def edited(self, seconds: float = PATIENCE) -> None:
         """Wait until the answer was edited."""
         await self.until(lambda: self.edits > 0, "did not edit its answer to", seconds)
 
-    async def followed_up(self, count: int = 1, seconds: float = ANSWER_WITHIN) -> None:
+    async def followed_up(self, count: int = 1, seconds: float = PATIENCE) -> None:
         """Wait for further messages."""
         await self.until(lambda: len(self.sent) >= count, "did not follow up on", seconds)
 
