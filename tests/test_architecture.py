@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -57,13 +58,18 @@ LOADED_WHEN_USED = {
 
 def imports(path: Path, *, at_load: bool = False) -> Iterator[str]:
     """Full names of the imported modules; `at_load`: only those that importing the file runs."""
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = _tree(path)
     for node in _executed(tree) if at_load else ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: write the whole name of what is imported"
             yield node.module or ""
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
 
 
 def _executed(node: ast.AST) -> Iterator[ast.AST]:
@@ -134,7 +140,7 @@ def test_only_the_composition_root_and_the_demo_read_the_clock() -> None:
     readers = {
         place(path)
         for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(_tree(path))
         if isinstance(node, ast.Attribute)
         and node.attr in {"now", "utcnow", "today"}
         and isinstance(node.value, ast.Name)

@@ -18,10 +18,16 @@ from bot.locales import update
 CHINESE = ("zh_CN", "zh_TW")
 
 
+@pytest.fixture(scope="module")
+def phrases():
+    """Every phrase of the code."""
+    return update.phrases()
+
+
 @pytest.mark.parametrize("name", CHINESE)
-def test_every_phrase_of_the_code_is_translated(name):
+def test_every_phrase_of_the_code_is_translated(name, phrases):
     catalog = update.read(name)
-    wanted = [(phrase.id, phrase.context) for phrase in update.phrases() if phrase.id]
+    wanted = [(phrase.id, phrase.context) for phrase in phrases if phrase.id]
     missing = [phrase for phrase in wanted if catalog.get(*phrase) is None]
     assert missing == [], "run `make messages`"
     assert update.untranslated(catalog) == []
@@ -138,8 +144,8 @@ NOT_READ = {"Mapping[str, Any]", "True", "False", "English"}
 """What looks like a phrase in cogs/ and is none; a language is told in its own words."""
 
 
-def test_nothing_that_people_see_is_written_past_the_catalogues():
-    said = {text for phrase in update.phrases() if phrase.id for text in _texts(phrase.id)}
+def test_nothing_that_people_see_is_written_past_the_catalogues(phrases):
+    said = {text for phrase in phrases if phrase.id for text in _texts(phrase.id)}
     past = {
         f"{path.name}:{line}: {text}"
         for path in (update.ROOT / "cogs").glob("*.py")
