@@ -39,6 +39,7 @@ _TAIWAN = {
     "報道": "報導",
     "釋出": "發布",
     "迴歸": "回歸",
+    " 天后": " 天後",  # behind a number, where it is no goddess
     # A person's return is none of statistics, but these are.
     "自回歸": "自迴歸",
     "邏輯回歸": "邏輯迴歸",

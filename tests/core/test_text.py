@@ -96,6 +96,7 @@ def test_scripts_convert_both_ways():
     assert simplify("開放") == "开放"
     assert to_taiwan("软件") == "軟體"
     assert to_taiwan("发布自回归模型，奥特曼回归") == "發布自迴歸模型，奧特曼回歸"
+    assert to_taiwan("罢工 118 天后，天后宫") == "罷工 118 天後，天后宮"
     assert simplify("plain") == to_taiwan("plain") == "plain"
 
 
