@@ -35,8 +35,10 @@ PARTS = {
     N_("Privacy"): N_(
         "It reads no messages, except one that you choose in a message's menu, and keeps none. It "
         "keeps the digests that a server sets up: ids of the server, the channel, a role, and of "
-        "whoever set them up or changed them. When a server removes the bot, they are deleted; the "
-        "record of past posts, which names nobody, goes after 400 days."
+        "whoever set them up or changed them; and reports of mistakes, with the ids of the server "
+        "and of whoever sent them. When a server removes the bot, they are deleted; the record of "
+        "past posts, which names nobody, goes after 400 days, and the id of who sent a report 90 "
+        "days after the decision on it."
     ),
     N_("Version"): "{version}",
 }

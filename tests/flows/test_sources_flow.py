@@ -106,7 +106,14 @@ async def test_the_bot_says_what_it_is_what_it_keeps_and_its_licence(world: Worl
     result = await world.member.user.slash("about")
 
     said = result.response.embeds[0].description
-    for word in ("24 events on 23 days", "MIT", "they are deleted", "**Version**", "/timeline"):
+    for word in (
+        "24 events on 23 days",
+        "MIT",
+        "reports of mistakes",
+        "they are deleted",
+        "**Version**",
+        "/timeline",
+    ):
         assert word in said
     (row,) = result.response.components
     assert row["components"][0]["url"].startswith("https://discord.com/oauth2/authorize")
