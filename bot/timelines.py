@@ -18,6 +18,8 @@ from bot.pictures.content import Subject, line_alt, line_chart, year_alt, year_c
 if TYPE_CHECKING:
     from bot.core.voice import Voice
     from bot.store import Store
+    from bot.store.entities import Moment
+    from bot.store.events import DayCount
 
 logger = logging.getLogger(__name__)
 
@@ -89,20 +91,14 @@ class Timelines:
         return self._plates.get(key)
 
     async def _make(self, subject: Subject) -> Plate:
-        said, *spare = _voices(subject.language)
-        charts: list[Chart]
         if subject.entity is None:
             days = await self._store.events.per_day(subject.category)
             told = await self._store.events.greatest(subject.category, LISTED)
-            first = year_chart(subject, days, said)
-            charts = [first, *(year_chart(subject, days, other) for other in spare)]
-            alt = year_alt(first, days, told, said)
+            charts, alt = await asyncio.to_thread(_of_the_year, subject, days, told)
         else:
             moments = await self._store.entities.moments(subject.entity, subject.category)
             told = await self._store.events.some([each.id for each in moments[:NAMED]])
-            line = line_chart(subject, moments, told, said)
-            charts = [line, *(line_chart(subject, moments, told, other) for other in spare)]
-            alt = line_alt(line, told, said)
+            charts, alt = await asyncio.to_thread(_of_a_name, subject, moments, told)
         frame = charts[0].frame
         png = await self._draw(charts) if told else None
         events = tuple(sorted(told, key=lambda event: (str(event.date), event.id)))
@@ -120,6 +116,25 @@ class Timelines:
                 "Chinese is written by the package noto-cjk-sans-otc"
             )
         return drawn.png
+
+
+def _of_the_year(
+    subject: Subject, days: Sequence[DayCount], told: Sequence[Event]
+) -> tuple[list[Chart], str]:
+    """The charts to choose from, the language asked for first, and what is seen on it."""
+    said, *spare = _voices(subject.language)
+    first = year_chart(subject, days, said)
+    others = [year_chart(subject, days, other) for other in spare]
+    return [first, *others], year_alt(first, days, told, said)
+
+
+def _of_a_name(
+    subject: Subject, moments: Sequence[Moment], told: Sequence[Event]
+) -> tuple[list[Chart], str]:
+    said, *spare = _voices(subject.language)
+    first = line_chart(subject, moments, told, said)
+    others = [line_chart(subject, moments, told, other) for other in spare]
+    return [first, *others], line_alt(first, told, said)
 
 
 def _voices(language: Language) -> list[Voice]:
