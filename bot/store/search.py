@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
     from bot.store.engine import Database
 
-RANKED = 64
-"""How many of the first hits are put in order by their score; what follows keeps the index's."""
+AT_ONCE = 64
+"""Up to so many hits are found by one reading of the index, and all put in order by their score."""
+
+RANKED = 32
+"""Of more than these so many of the first ones; what follows keeps the index's order."""
 
 FEW = 8
 """With fewer hits than these, a query of three words or more also takes events that lack one."""
@@ -38,9 +41,9 @@ WITH best AS MATERIALIZED (
     WHERE event_text MATCH :exact ORDER BY rowid LIMIT :upto
 ), first AS MATERIALIZED (
     SELECT rowid AS place FROM event_text
-    WHERE event_text MATCH :any ORDER BY rowid LIMIT {RANKED + 1}
+    WHERE event_text MATCH :any ORDER BY rowid LIMIT {AT_ONCE + 1}
 ), size AS MATERIALIZED (
-    SELECT count(*) AS few, count(*) > {RANKED} AS many FROM first
+    SELECT count(*) AS few, count(*) > {AT_ONCE} AS many FROM first
 ), good AS MATERIALIZED (
     SELECT rowid AS place, 1 AS tier FROM event_text
     WHERE event_text MATCH :heads AND rowid NOT IN (SELECT place FROM best)
@@ -147,16 +150,17 @@ async def _page(connection: AsyncConnection, query: Query, ask: Ask, memory: Mem
     exact = {place for _, _, tier, place in rows if tier == 0}
     places = [place for *_, place in rows if place is not None]
     weak = not total or (total < FEW and len(ask.needed) > 2)
-    if query.offset >= RANKED and not weak:
-        hits = await memory.shelf.take(connection, places[query.offset :])
+    ranked = RANKED if total > AT_ONCE else AT_ONCE
+    if query.offset >= ranked and not weak:
+        end = query.offset + query.limit
+        hits = await memory.shelf.take(connection, places[query.offset : end])
     else:
         hits = await memory.shelf.take(connection, places)
         if weak and ask.parts:
             more = await _most(connection, query, ask, memory.shelf, set(places))
-            hits, total = hits + more, total + len(more)
-        first = len(hits) if weak else RANKED
-        ranked = sorted(hits[:first], key=partial(_order, ask, exact))
-        hits = (ranked + hits[first:])[query.offset : query.offset + query.limit]
+            hits, total, ranked = hits + more, total + len(more), len(hits) + len(more)
+        best = sorted(hits[:ranked], key=partial(_order, ask, exact))
+        hits = (best + hits[ranked:])[query.offset : query.offset + query.limit]
     offers = corrections(query.text, ask, memory.lexicon) if weak else []
     return Page(query, total, tuple(hit.event for hit in hits), tuple(offers))
 
