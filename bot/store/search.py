@@ -38,7 +38,7 @@ FEW = 8
 FIND = f"""
 WITH best AS MATERIALIZED (
     SELECT rowid AS place, 0 AS tier FROM event_text
-    WHERE event_text MATCH :exact ORDER BY rowid LIMIT :upto
+    WHERE event_text MATCH :exact ORDER BY rowid LIMIT max(:upto, {AT_ONCE})
 ), first AS MATERIALIZED (
     SELECT rowid AS place FROM event_text
     WHERE event_text MATCH :any ORDER BY rowid LIMIT {AT_ONCE + 1}
@@ -47,13 +47,14 @@ WITH best AS MATERIALIZED (
 ), good AS MATERIALIZED (
     SELECT rowid AS place, 1 AS tier FROM event_text
     WHERE event_text MATCH :heads AND rowid NOT IN (SELECT place FROM best)
-    ORDER BY rowid LIMIT (SELECT many * (:upto - (SELECT count(*) FROM best)) FROM size)
+    ORDER BY rowid LIMIT (SELECT many * max(0, :upto - (SELECT count(*) FROM best)) FROM size)
 ), fair AS MATERIALIZED (
     SELECT rowid AS place, 2 AS tier FROM event_text
     WHERE event_text MATCH :any
     AND rowid NOT IN (SELECT place FROM best UNION ALL SELECT place FROM good)
     ORDER BY rowid LIMIT (
-        SELECT many * (:upto - (SELECT count(*) FROM best) - (SELECT count(*) FROM good)) FROM size
+        SELECT many * max(0, :upto - (SELECT count(*) FROM best) - (SELECT count(*) FROM good))
+        FROM size
     )
 ), rest AS MATERIALIZED (
     SELECT place, 2 AS tier FROM first WHERE place NOT IN (SELECT place FROM best)
@@ -149,6 +150,7 @@ async def _page(connection: AsyncConnection, query: Query, ask: Ask, memory: Mem
         return None
     exact = {place for _, _, tier, place in rows if tier == 0}
     places = [place for *_, place in rows if place is not None]
+    places = places if total <= AT_ONCE else places[:upto]
     weak = not total or (total < FEW and len(ask.needed) > 2)
     ranked = RANKED if total > AT_ONCE else AT_ONCE
     if query.offset >= ranked and not weak:

@@ -164,6 +164,16 @@ async def test_many_pages_cover_every_hit_once_too(store, query):
     assert {id[0] for id in ids[:64]} == {"h" if query == "llama" else "m"}
 
 
+async def test_up_to_sixty_four_hits_all_that_are_called_so_come_before_what_only_tells_of_it(
+    store,
+):
+    named = [event(f"m-{n}", en=f"New {n}", entities=("meta",)) for n in range(40)]
+    told = [event(f"t-{n}", en="Meta again", importance=5) for n in range(20)]
+    await put(store, *named, *told, entities=[entity("meta", "Meta")])
+    ids = await found(store, "meta", limit=60)
+    assert [id[0] for id in ids] == ["m"] * 40 + ["t"] * 20
+
+
 async def test_category_and_month_narrow_the_hits_and_the_total(filled):
     assert await found(filled, "openai", category=Category.PEOPLE) == ["fired"]
     assert await found(filled, "openai", month=3) == ["release"]
