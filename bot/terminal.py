@@ -74,6 +74,8 @@ def show_events(page: Page, directory: Directory, language: Language) -> None:
         console.print(Text(f"Nothing is known of {page.query.text!r}. Try a name, such as OpenAI."))
     for text in page.corrections:
         console.print(Text(f"Did you mean {text!r}?"))
+    if page.partial:
+        console.print("No event has all of this; these come nearest.\n")
     for event in page.events:
         _show_event(event, directory, language)
     left = page.total - len(page.events)

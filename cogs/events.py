@@ -112,7 +112,7 @@ class Events(commands.Cog):
 def _meant(opened: Opened, query: str) -> Event | None:
     """The event when there is but one, or when the query is its title, whole or clipped."""
     best = opened.events[0]
-    if opened.total == 1:
+    if opened.total == 1 and not opened.partial:
         return best
     titles = {text for text in (best.title.en, best.title.zh_cn, best.title.zh_tw) if text}
     names = {fold(name) for title in titles for name in (title, clip(title, QUERY_LIMIT))}

@@ -123,6 +123,8 @@ class Opened:
     events: Sequence[Event]
     corrections: Sequence[str] = ()
     """Queries that may have been meant."""
+    partial: bool = False
+    """Whether no event has everything that was asked for."""
     shortened: bool = False
     """Whether a later page was asked for, which there is no more."""
 
@@ -156,7 +158,7 @@ async def _read(bot: Bot, listing: Listing) -> Opened:
             page = await bot.store.search.find(replace(query, offset=start, limit=PAGE))
             if query.entity and not page.total and not await _known(bot, query.entity):
                 raise UsageError(OUTDATED)
-            return Opened(listing, page.total, page.events, page.corrections)
+            return Opened(listing, page.total, page.events, page.corrections, page.partial)
         case date() as day:
             events, _ = await bot.digests.events_of(day)
             return Opened(listing, len(events), events[start : start + PAGE])
@@ -195,6 +197,8 @@ def nothing(query: Query, voice: Voice) -> str:
 
 def _footer(opened: Opened, voice: Voice) -> list[str]:
     said = []
+    if opened.partial:
+        said.append(voice.gettext("No event has all of this; these come nearest."))
     if opened.last_page:
         page, pages = voice.number(opened.listing.page + 1), voice.number(opened.last_page + 1)
         said.append(voice.gettext("Page {page} of {pages}").format(page=page, pages=pages))

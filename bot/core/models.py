@@ -291,6 +291,8 @@ class Page:
     events: tuple[Event, ...]
     corrections: tuple[str, ...] = ()
     """Queries that may have been meant, when nothing or little was found."""
+    partial: bool = False
+    """Whether no event has everything that was asked for, and these come nearest."""
 
 
 @dataclass(frozen=True, slots=True)

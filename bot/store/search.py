@@ -136,6 +136,7 @@ class Search:
         page = await _page(connection, query, ask, memory)
         if page and not page.total and ask.span and ask.parts:
             page = await _page(connection, query, replace(ask, span=None), memory)
+            page = page and replace(page, partial=bool(page.total))
         return page
 
 
@@ -164,7 +165,8 @@ async def _page(connection: AsyncConnection, query: Query, ask: Ask, memory: Mem
         best = sorted(hits[:ranked], key=partial(_order, ask, exact))
         hits = (best + hits[ranked:])[query.offset : query.offset + query.limit]
     offers = corrections(query.text, ask, memory.lexicon) if weak else []
-    return Page(query, total, tuple(hit.event for hit in hits), tuple(offers))
+    found = tuple(hit.event for hit in hits)
+    return Page(query, total, found, tuple(offers), partial=bool(total and not places))
 
 
 async def _most(

@@ -228,6 +228,14 @@ async def test_a_slip_is_answered_by_buttons_that_run_the_corrected_query(world:
     assert "for “OpenAI”" in answer.embeds[0].title
 
 
+async def test_what_has_but_a_part_of_the_query_is_said_to_come_nearest(world: World) -> None:
+    result = await world.member.slash(world.channel, "event", query="company returns november 2")
+
+    (embed,) = result.response.embeds
+    assert "A head of a company returns" in embed.description
+    assert embed.footer.text == "No event has all of this; these come nearest."
+
+
 async def test_a_day_is_answered_by_its_events(world: World) -> None:
     result = await world.member.slash(world.channel, "event", query="november 22")
     assert "A head of a company returns" in shown(result)

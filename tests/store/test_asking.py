@@ -74,6 +74,22 @@ async def test_where_nothing_fits_the_day_it_is_left_out_of_account(filled):
 
 
 @pytest.mark.parametrize(
+    ("text", "partial"),
+    [
+        ("ernie bot june", True),
+        ("deepfakes prison sentence", True),
+        ("ernie bot march", False),
+        ("china deepfakes rules", False),
+        ("zyxgaet", False),
+    ],
+)
+async def test_an_answer_says_whether_its_events_have_but_a_part_of_what_was_asked_for(
+    filled, text, partial
+):
+    assert (await filled.search.find(Query(text))).partial is partial
+
+
+@pytest.mark.parametrize(
     ("text", "ids"),
     [
         ("deepfakes prison sentence", [RULES.id]),
