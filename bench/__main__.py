@@ -8,12 +8,13 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from bench import delivery, importing, pictures, search, startup
+from bench import answering, delivery, importing, pictures, search, startup
 from bench.table import Row, show
 
 BENCHMARKS = {
     "startup": startup.run,
     "search": search.run,
+    "answering": answering.run,
     "importing": importing.run,
     "delivery": delivery.run,
     "pictures": pictures.run,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench import importing, pictures, search, synthetic
+from bench import answering, importing, pictures, search, synthetic
 from bench.table import Row, show
 
 
@@ -15,6 +15,13 @@ async def test_search_and_import_fill_the_table(monkeypatch, capsys):
     printed = capsys.readouterr().out
     for name in ("search, 50 events, common word", "two Han characters", "import, 50 events"):
         assert name in printed
+
+
+async def test_whole_answers_fill_the_table(monkeypatch, capsys):
+    monkeypatch.setattr(answering, "TIMES", 1)
+    monkeypatch.setenv("COLUMNS", "200")
+    show(await answering.run())
+    assert "/event OpenAI, answered, p50" in capsys.readouterr().out
 
 
 async def test_pictures_fill_the_table(monkeypatch, capsys):
