@@ -59,6 +59,8 @@ async def test_a_visitor_reads_the_digest_asks_for_openai_and_turns_the_page() -
         await page.locator("#send-message").click()
 
         await expect(messages).to_contain_text("1. ")
+        # Until then the page would not take a click.
+        await expect(page.locator("#action-status")).to_have_text("Action completed")
         await messages.get_by_role("button", name="Next").click()
         await expect(messages).to_contain_text("9. ")
 

@@ -23,7 +23,7 @@ _URL = r"https?://[^\s<>()\[\]*`|~\\\"']+"
 _SPECIAL = re.compile(rf"(?P<url>{_URL})|(?P<mark>[\\*_~|`\[\]])", re.IGNORECASE)
 _LINE_START = re.compile(r"^(?=[#>+-])|^\d+(?=[.)])")
 _MENTION = re.compile(r"<(?=[@#:/]|a:|t:|id:)|@(?=everyone|here|[!&]?\d)", re.IGNORECASE)
-_UNSAFE_IN_LINK = re.compile(r"[\s()<>\[\]\\\"`|]|@(?=everyone|here)", re.IGNORECASE)
+_UNSAFE_IN_LINK = re.compile(r"[\s()<>\[\]\\\"`|]|@(?=everyone|here|[!&]?\d)", re.IGNORECASE)
 
 
 def escape(text: str) -> str:

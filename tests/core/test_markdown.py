@@ -57,6 +57,7 @@ def test_plain_prose_stays_as_it_is_and_markup_is_shown(text, shown):
 
 @given(texts, texts)
 @example("name", " https://example.org/a_b")
+@example("@everyone", "https://example.org/a_b<@123>")
 def test_a_link_is_whole_or_no_link_at_all(label, url):
     made = link(label, url)
     assert PINGS.search(made) is None
