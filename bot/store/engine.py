@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import URL, Connection, Table, event, make_url
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
@@ -201,10 +202,12 @@ def _engine(url: URL, size: int, pragmas: tuple[str, ...], **options: Any) -> As
         max_overflow=0,
         # A reader never begins a transaction, and the writer ends its own.
         pool_reset_on_return=None,
-        # The one used last has the pages that are asked for in its cache.
-        pool_use_lifo=True,
         **options,
     )
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def open_whole(dialect: object, record: object, args: object, options: Any) -> None:  # noqa: ANN401
+        options["async_creator_fn"] = _opened
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, record: object) -> None:  # noqa: ANN401  # a driver's connection
@@ -221,6 +224,21 @@ def _engine(url: URL, size: int, pragmas: tuple[str, ...], **options: Any) -> As
         connection.rollback()
 
     return engine
+
+
+async def _opened(*args: Any, **options: Any) -> aiosqlite.Connection:
+    """A driver's connection; a task that is cancelled opens it all the same, and then closes it.
+
+    Given up half-way it would never be closed.
+    """
+    connection = aiosqlite.connect(*args, **options)
+    connection._thread.daemon = True  # as SQLAlchemy does for those that it opens itself
+    opening = asyncio.ensure_future(connection)
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await (await opening).close()
+        raise
 
 
 def _begin_immediate(connection: Connection) -> None:
