@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from bot.core.entities import Directory, names
 from bot.core.models import Correction, Document, Entity, Event, Localized, Reading, Source
-from bot.core.text import fold, to_taiwan, tokens
+from bot.core.text import fold, name_tokens, to_taiwan
 from bot.errors import DocumentError, Fault
 from bot.importers import MAX_BYTES, read
 from bot.importers.toml import Table, load
@@ -206,6 +206,6 @@ def _clashes(path: Path, entities: Iterable[Entity]) -> Iterator[Fault]:
     owners: dict[tuple[str, ...], str] = {}
     for entity in entities:
         for name in names(entity):
-            owner = owners.setdefault(tuple(tokens(name)), entity.id)
+            owner = owners.setdefault(name_tokens(name), entity.id)
             if owner != entity.id:
                 yield Fault(str(path), 0, f"{name!r} names both {owner!r} and {entity.id!r}")

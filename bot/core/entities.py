@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from bot.core.models import Entity, Language
-from bot.core.text import HAN, pinyin, tokens
+from bot.core.text import HAN, name_tokens, pinyin, tokens
 
 _END = ""
 _ALL_HAN = re.compile(f"[{HAN}]{{2,}}")
@@ -25,7 +25,7 @@ class Directory(Mapping[str, Entity]):
         for entity in self._entities.values():
             for alias in names(entity):
                 node = self._trie
-                for token in tokens(alias):
+                for token in name_tokens(alias):
                     node = node.setdefault(token, {})
                 node.setdefault(_END, entity.id)
 

@@ -105,9 +105,14 @@ def terms(text: str) -> list[tuple[str, ...]]:
 
 
 @lru_cache(maxsize=8192)
+def name_tokens(name: str) -> tuple[str, ...]:
+    """The tokens of a name, remembered: an import asks for those of each name several times."""
+    return tuple(tokens(name))
+
+
 def key(text: str) -> str:
     """One spelling for all ways to write a name: `Open AI`, `open-ai` and `OpenAI` give openai."""
-    return "".join(tokens(text))
+    return "".join(name_tokens(text))
 
 
 def pinyin(text: str) -> str:

@@ -7,13 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import pairwise
 
 from bot.core.entities import code
 from bot.core.lexicon import MARK, TITLE
 from bot.core.models import QUERY_LIMIT, YEAR, Category, Event, Localized, PartialDate, Precision
-from bot.core.text import HAN, clip, key, token_lists, tokens
+from bot.core.text import HAN, clip, key, name_tokens, token_lists
 from bot.core.when import Span
 
 FORMAT = "2"
@@ -60,7 +59,7 @@ def row(event: Event, names: Sequence[str]) -> dict[str, str]:
     titles = token_lists(_titles(event))
     return {
         "title": _join(titles),
-        "names": _join(map(_tokens_of, names)),
+        "names": _join(map(name_tokens, names)),
         "body": _join(token_lists(_body(event))),
         "marks": " ".join(_marks(event, titles, names)),
     }
@@ -159,11 +158,6 @@ def _said(text: Localized[str]) -> list[str]:
     return [said for said in (text.en, text.zh_cn, text.zh_tw) if said]
 
 
-def _join(texts: Iterable[list[str]]) -> str:
+def _join(texts: Iterable[Sequence[str]]) -> str:
     """The tokens of each text, once, with a gap between that no phrase can bridge."""
     return f" {_GAP} ".join(dict.fromkeys(map(" ".join, texts)))
-
-
-@lru_cache(maxsize=8192)
-def _tokens_of(name: str) -> list[str]:
-    return tokens(name)
