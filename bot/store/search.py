@@ -151,19 +151,20 @@ async def _page(connection: AsyncConnection, query: Query, ask: Ask, memory: Mem
         return None
     exact = {place for _, _, tier, place in rows if tier == 0}
     places = [place for *_, place in rows if place is not None]
-    places = places if total <= AT_ONCE else places[:upto]
     weak = not total or (total < FEW and len(ask.needed) > 2)
-    ranked = RANKED if total > AT_ONCE else AT_ONCE
-    if query.offset >= ranked and not weak:
-        end = query.offset + query.limit
-        hits = await memory.shelf.take(connection, places[query.offset : end])
-    else:
+    order = partial(_order, ask, exact)
+    window = slice(query.offset, query.offset + query.limit)
+    if total <= AT_ONCE:
         hits = await memory.shelf.take(connection, places)
         if weak and ask.parts:
-            more = await _most(connection, query, ask, memory.shelf, set(places))
-            hits, total, ranked = hits + more, total + len(more), len(hits) + len(more)
-        best = sorted(hits[:ranked], key=partial(_order, ask, exact))
-        hits = (best + hits[ranked:])[query.offset : query.offset + query.limit]
+            hits += await _most(connection, query, ask, memory.shelf, set(places))
+            total = len(hits)
+        hits = sorted(hits, key=order)[window]
+    elif query.offset < RANKED:
+        hits = await memory.shelf.take(connection, places[:upto])
+        hits = [*sorted(hits[:RANKED], key=order), *hits[RANKED:]][window]
+    else:
+        hits = await memory.shelf.take(connection, places[window])
     offers = corrections(query.text, ask, memory.lexicon) if weak else []
     found = tuple(hit.event for hit in hits)
     return Page(query, total, found, tuple(offers), partial=bool(total and not places))
